@@ -1,0 +1,49 @@
+"""Shared fixtures: a tiny folder of texts, the sample corpus, and the gate of the tests that need the raw files."""
+
+import shutil
+
+import pytest
+
+from helpers import load
+from helpers.sources import CORPUS
+
+PROSE = "三城共用一条河，年年一起修堤，一起看水。"
+
+
+def by_character(text):
+    """Segment into single characters: quick, and easy to count by hand."""
+    return [(char, "x") for char in text]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of two plain texts, 400 and 20 characters, without any table."""
+    (tmp_path / "long.txt").write_text((PROSE + "\n") * 20, encoding="utf-8")
+    (tmp_path / "short.txt").write_text(PROSE, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def sample(tmp_path):
+    """A copy of the sample corpus that a test may spoil."""
+    return shutil.copytree(CORPUS / "sample", tmp_path / "sample")
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The shipped corpus."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def raw(shipped):
+    """The shipped corpus with its raw files; without them the test is skipped."""
+    if not shipped.has_text:
+        pytest.skip("corpus/raw is empty")
+    return shipped
+
+
+@pytest.fixture(scope="session")
+def paragraphs(raw):
+    """The clean paragraphs of every article: dict article_id -> DataFrame."""
+    return {article: raw.paragraphs(article) for article in raw.articles["article_id"]}

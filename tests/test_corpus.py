@@ -1,0 +1,397 @@
+"""The corpus as tables: the sample through the very same code, any folder, bad input, builds that are cut off."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from conftest import PROSE, by_character
+
+from helpers import CorpusError, build, load, verify
+from helpers import corpus as corpus_module
+from helpers.corpus import SCHEMAS
+from helpers.markup import PASSAGE_WORDS
+from helpers.sources import CORPUS
+
+EXPECTED = Path(__file__).parent / "sample_clean"
+
+
+@pytest.mark.parametrize("path", sorted(EXPECTED.glob("*.txt")), ids=lambda path: path.stem)
+def test_sample_article_comes_out_as_it_was_written(path):
+    assert load(CORPUS / "sample").text(path.stem) == path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_sample_has_every_kind_of_source_and_no_dirt_left():
+    sample = load(CORPUS / "sample")
+    assert set(sample.sources["kind"]) == {"magazine issue", "newspaper page", "web page"}
+    assert sample.dirt["before"].sum() > 100
+    assert sample.dirt["after"].sum() == 0
+
+
+def test_text_without_the_lead_box():
+    sample = load(CORPUS / "sample")
+    whole, rest = sample.text("sample-01"), sample.text("sample-01", lead=False)
+    assert whole.endswith(rest)
+    assert whole[: -len(rest)].startswith("青河、白渡、柳林三座小城")
+
+
+def test_paragraph_positions_lead_back_to_the_raw_file():
+    sample = load(CORPUS / "sample")
+    raw = (CORPUS / "sample" / "magazine-page.txt").read_text(encoding="utf-8")
+    for row in sample.paragraphs("sample-02").itertuples():
+        assert raw[row.start] == row.text[0]
+
+
+def test_any_folder_of_texts_is_a_corpus(folder):
+    corpus = load(folder, segment=by_character)
+    assert list(corpus.articles["article_id"]) == ["long", "short"]
+    assert corpus.articles["on_topic"].all()
+    # 17 Han characters a line: nine lines make a passage of 153, the last two lines join the one before.
+    assert corpus.sizes.set_index("article_id").loc["long", ["paragraphs", "words", "passages"]].to_list() == [
+        20,
+        340,
+        2,
+    ]
+    assert list(corpus.passages["words"]) == [153, 187]
+    assert corpus.text("short") == PROSE
+
+
+def test_counts_by_hand(folder):
+    tokens = load(folder, segment=by_character).tokens.set_index(["passage_id", "word"])["count"]
+    assert tokens["long-p001", "一"] == 9 * 3
+    assert tokens["long-p001", "河"] == 9
+    assert "short-p001" not in tokens.index.get_level_values(0)
+
+
+def test_plain_texts_are_cleaned_and_rejoined(tmp_path):
+    broken = "去年冬天，三城的人在河边开了一次长会,把修堤的钱和出工的人一項(xiàng)一项算清楚以后才"
+    (tmp_path / "page.txt").write_text(f"标题\n{broken}\n\n散去。✎\n", encoding="utf-8")
+    corpus = load(tmp_path, segment=by_character)
+    joined = "去年冬天，三城的人在河边开了一次长会，把修堤的钱和出工的人一项一项算清楚以后才散去。"
+    assert corpus.text("page") == f"标题\n{joined}"
+
+
+def test_files_in_other_encodings_are_read(tmp_path):
+    for encoding in ("gb18030", "utf-16", "big5"):
+        text = PROSE if encoding != "big5" else "三城共用一條河，年年一起修堤，一起看水，這是大家的事，不能不來。"
+        (tmp_path / f"{encoding}.txt").write_bytes(text.encode(encoding))
+    corpus = load(tmp_path, segment=by_character)
+    assert list(corpus.sources["encoding"]) == ["big5", "gb18030", "utf-16"]
+    assert corpus.text("big5").startswith("三城共用一条河")
+
+
+def test_select_by_topic_source_section_and_field():
+    sample = load(CORPUS / "sample")
+    assert list(sample.select().articles["article_id"]) == ["sample-01", "sample-02", "sample-03", "sample-05"]
+    assert list(sample.select(on_topic=False).articles["article_id"]) == ["sample-04"]
+    assert len(sample.select(on_topic=None).articles) == 5
+    assert list(sample.select(source="magazine", field="strategy").articles["article_id"]) == ["sample-01"]
+    assert list(sample.select(section=["专稿"]).articles["article_id"]) == ["sample-01", "sample-02"]
+
+
+def test_select_restricts_every_table_and_mutates_none():
+    sample = load(CORPUS / "sample")
+    chosen = sample.select(field="ecology")
+    assert (
+        set(chosen.sources["source_id"]) == set(chosen.dirt["source_id"]) == set(chosen.steps["source_id"]) == {"web"}
+    )
+    assert set(chosen.passages["article_id"]) == set(chosen.sizes["article_id"]) == {"sample-05"}
+    assert set(chosen.tokens["passage_id"]) == {"sample-05-p001"}
+    assert len(sample.articles) == 5
+    assert chosen.text("sample-05") == sample.text("sample-05")
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"field": "ecologie"}, "no article has the field 'ecologie'.*one of business climate, ecology"),
+        ({"source": ["web", "radio"]}, "no article has the source_id 'radio'"),
+        ({"on_topic": False, "field": "ecology"}, "no article is left after field = ecology"),
+    ],
+)
+def test_select_names_the_filter_that_leaves_nothing(filters, words):
+    with pytest.raises(CorpusError, match=words):
+        load(CORPUS / "sample").select(**filters)
+
+
+def test_an_unknown_article_is_refused():
+    with pytest.raises(CorpusError, match="no article 'sample-99'.*one of sample-01"):
+        load(CORPUS / "sample").text("sample-99")
+
+
+def test_text_without_raw_files_says_what_to_put_where(shipped, monkeypatch):
+    monkeypatch.setenv(corpus_module.RAW_SWITCH, "off")
+    assert not shipped.has_text
+    with pytest.raises(
+        CorpusError, match=r"the text of tj-05 is not at hand.*001_6002.*sha256.*Repair: put the file there"
+    ):
+        shipped.text("tj-05")
+
+
+def test_bad_folders_are_refused(tmp_path):
+    with pytest.raises(CorpusError, match="there is no folder"):
+        load(tmp_path / "nowhere")
+    with pytest.raises(CorpusError, match=r"holds no \.txt file"):
+        load(tmp_path)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with pytest.raises(CorpusError, match=r"empty\.txt is empty"):
+        load(tmp_path)
+
+
+def _spoil(sample):
+    path = sample / "newspaper-page.txt"
+    path.write_text(path.read_text(encoding="utf-8")[3:], encoding="utf-8")
+
+
+def test_a_changed_file_is_refused_with_the_markup_that_no_longer_applies(sample):
+    _spoil(sample)
+    words = (
+        r"newspaper-page\.txt has the sha256 .*10 rows of markup for newspaper no longer apply "
+        r"\(2 article, .*sample-03, sample-04"
+    )
+    with pytest.raises(CorpusError, match=words):
+        load(sample)
+
+
+def test_a_changed_file_is_read_as_one_article_only_when_told_to(sample):
+    _spoil(sample)
+    corpus = load(sample, changed="without-markup", segment=by_character)
+    assert list(corpus.articles["article_id"]) == ["sample-01", "sample-02", "sample-05", "newspaper"]
+    assert set(corpus.markup["source_id"]) == {"magazine", "web"}
+    assert "编辑：本报编辑部" in corpus.text("newspaper")
+
+
+def test_an_unknown_answer_to_changed_files_is_refused(sample):
+    with pytest.raises(CorpusError, match="changed is 'ignore'.*'refuse' or 'without-markup'"):
+        load(sample, changed="ignore")
+
+
+def test_a_catalogued_file_that_is_missing_is_named(sample):
+    (sample / "web-page.txt").unlink()
+    with pytest.raises(CorpusError, match=r"web-page\.txt is not in"):
+        load(sample)
+
+
+def test_articles_and_markup_must_agree(sample):
+    path = sample / "articles.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("sample-04,", "sample-44,"), encoding="utf-8")
+    with pytest.raises(
+        CorpusError, match="the article sample-04 is of source none in articles.csv and newspaper in markup.csv"
+    ):
+        load(sample)
+
+
+def test_on_topic_must_be_a_truth_value(sample):
+    path = sample / "articles.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",false,", ",perhaps,"), encoding="utf-8")
+    with pytest.raises(CorpusError, match="on_topic of sample-04 is 'perhaps'.*true or false"):
+        load(sample)
+
+
+def test_a_missing_column_of_the_catalogue_is_named(sample):
+    path = sample / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("sha256", "checksum"), encoding="utf-8")
+    with pytest.raises(CorpusError, match="has no column sha256"):
+        load(sample)
+
+
+def test_a_segmenter_cannot_change_features_that_are_built():
+    with pytest.raises(CorpusError, match="a segmenter was given for features that are built already"):
+        load(segment=by_character)
+
+
+def test_build_then_load_gives_the_same_tables(sample):
+    read = load(sample)
+    table = build(sample)
+    assert list(table["table"]) == list(SCHEMAS)
+    built = load(sample)
+    for name in SCHEMAS:
+        pd.testing.assert_frame_equal(
+            getattr(read, name).reset_index(drop=True).astype(object), getattr(built, name).astype(object)
+        )
+    assert verify(sample)["equal"].all()
+    assert not list(sample.glob(".features*"))
+
+
+def test_building_twice_gives_the_same_bytes(sample):
+    assert list(build(sample)["sha256"]) == list(build(sample)["sha256"])
+
+
+def test_verify_says_what_differs(sample):
+    build(sample)
+    path = sample / "features" / "tokens.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.slice(1), path)
+    result = verify(sample).set_index("table")
+    assert not result.loc["tokens", "equal"]
+    assert "0 rows shipped but not rebuilt, 1 rebuilt but not shipped" in result.loc["tokens", "difference"]
+    assert result.drop("tokens")["equal"].all()
+
+
+def test_missing_features_are_named(sample):
+    build(sample)
+    (sample / "features" / "tokens.parquet").unlink()
+    with pytest.raises(CorpusError, match=r"no features/tokens\.parquet.*python -m helpers build"):
+        load(sample)
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_its_features(sample, monkeypatch):
+    build(sample)
+
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(corpus_module.tempfile, "mkdtemp", refused)
+    with pytest.raises(
+        CorpusError, match=r"nothing can be written to .*Permission denied.*what stood there is as it was"
+    ):
+        build(sample)
+    assert verify(sample)["equal"].all()
+
+
+class Cut(BaseException):
+    """Stands for the process being killed."""
+
+
+def _cut_after(monkeypatch, calls):
+    """Let so many file operations of a build happen, then none any more, as when the process is killed."""
+    done = 0
+
+    def counted(operation):
+        def call(*arguments, **options):
+            nonlocal done
+            if done >= calls:
+                raise Cut
+            done += 1
+            return operation(*arguments, **options)
+
+        return call
+
+    monkeypatch.setattr(corpus_module.os, "rename", counted(os.rename))
+    monkeypatch.setattr(corpus_module.shutil, "rmtree", counted(shutil.rmtree))
+    monkeypatch.setattr(Path, "write_bytes", counted(Path.write_bytes))
+
+
+def _bytes_of(folder):
+    return {path.name: path.read_bytes() for path in sorted((folder / "features").iterdir())}
+
+
+def test_a_build_cut_off_at_any_point_leaves_whole_features(folder, monkeypatch):
+    build(folder, segment=by_character)
+    old = _bytes_of(folder)
+    (folder / "short.txt").write_text(PROSE * 2, encoding="utf-8")
+    seen, calls = [], 0
+    while True:
+        with monkeypatch.context() as patch:
+            _cut_after(patch, calls)
+            try:
+                build(folder, segment=by_character)
+                break
+            except Cut:
+                pass
+        load(folder)
+        seen.append(_bytes_of(folder) == old)
+        assert set(_bytes_of(folder)) == set(old)
+        calls += 1
+    # Up to the last rename the earlier features stand, then the new ones.
+    assert seen == sorted(seen, reverse=True)
+    assert sum(seen) >= len(SCHEMAS) + 2
+    assert _bytes_of(folder) != old
+
+
+def _command(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "helpers", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=CORPUS.parent,
+        check=False,
+    )
+
+
+def test_command_line_builds_and_verifies(sample):
+    assert _command("build", sample).returncode == 0
+    done = _command("verify", sample)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "equal")
+    (sample / "features" / "sizes.parquet").write_bytes((sample / "features" / "steps.parquet").read_bytes())
+    done = _command("verify", sample)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "not equal")
+    assert "columns source_id" in done.stdout
+
+
+def test_command_line_errors_are_one_line_without_a_traceback(tmp_path):
+    done = _command("build", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: there is no folder")
+    assert "Traceback" not in done.stderr
+
+
+def test_shipped_corpus_has_40_articles_35_on_topic(shipped):
+    assert (len(shipped.articles), len(shipped.sources)) == (40, 5)
+    assert len(shipped.select().articles) == 35
+    assert (shipped.articles["source_id"] == "tj-2024-02").sum() == 31
+
+
+def test_catalogue_is_complete(shipped):
+    articles = shipped.articles
+    assert not (articles[["article_id", "source_id", "title", "field"]] == "").to_numpy().any()
+    fields = pd.read_csv(CORPUS / "lexicon" / "fields.csv")["field"]
+    assert set(articles["field"]) <= set(fields)
+    assert (articles["field"] == "local news").equals(~articles["on_topic"])
+
+
+def test_totals_equal_the_catalogue(shipped):
+    both = shipped.articles.merge(shipped.sizes, on="article_id", suffixes=("_catalogue", ""), validate="one_to_one")
+    assert len(both) == 40
+    assert (both["characters_catalogue"].astype(int) == both["characters"]).all()
+    assert (both["words_catalogue"].astype(int) == both["words"]).all()
+
+
+def test_passages_cannot_be_put_together_again(shipped):
+    """The release rule of the derived text format: long passages, unigrams only, in no order of the text."""
+    assert (shipped.passages["words"] >= PASSAGE_WORDS).all()
+    assert list(shipped.tokens.columns) == ["passage_id", "word", "pos", "count"]
+    totals = shipped.tokens.groupby("passage_id")["count"].sum()
+    assert totals.to_dict() == shipped.passages.set_index("passage_id")["words"].to_dict()
+    for _, rows in shipped.tokens.groupby("passage_id"):
+        pairs = list(zip(rows["word"], rows["pos"], strict=True))
+        assert pairs == sorted(set(pairs))
+    assert not shipped.tokens["word"].str.contains("[，。、；：！？“”]").any()
+    assert shipped.tokens["word"].str.len().max() <= 16
+
+
+def test_words_of_passages_add_up_to_articles(shipped):
+    totals = shipped.passages.groupby("article_id")["words"].sum()
+    sizes = shipped.sizes.set_index("article_id")
+    assert totals.to_dict() == sizes.loc[sizes["passages"] > 0, "words"].to_dict()
+    assert (sizes.loc[sizes["passages"] == 0, "words"] < PASSAGE_WORDS).all()
+
+
+def test_data_package_describes_every_table():
+    frictionless = pytest.importorskip("frictionless")
+    package = frictionless.Package(str(CORPUS / "datapackage.json"))
+    described = {resource.path for resource in package.resources}
+    tables = [path for path in CORPUS.rglob("*") if path.suffix in (".csv", ".parquet") and "sample" not in path.parts]
+    assert described == {path.relative_to(CORPUS).as_posix() for path in tables}
+    for resource in package.resources:
+        path = CORPUS / resource.path
+        table = (
+            pq.read_table(path).to_pandas()
+            if path.suffix == ".parquet"
+            else pd.read_csv(path, keep_default_na=False, dtype=str)
+        )
+        rows = [list(table.columns), *table.astype(str).to_numpy().tolist()]
+        report = frictionless.Resource(data=rows, schema=resource.schema).validate()
+        assert report.valid, (resource.path, report.flatten(["rowNumber", "fieldName", "note"])[:5])
+        assert all(field.description for field in resource.schema.fields), resource.path
+
+
+def test_data_package_states_licence_and_sources():
+    package = json.loads((CORPUS / "datapackage.json").read_text(encoding="utf-8"))
+    assert {licence["name"] for licence in package["licenses"]} == {"CC-BY-4.0"}
+    assert package["profile"] == "data-package"
