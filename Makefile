@@ -1,0 +1,41 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lab corpus notebooks check clean
+
+run: $(VENV)/.installed
+	$(BIN)/python -m helpers run
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/.installed
+	$(BIN)/jupyter lab notebooks
+
+corpus: $(VENV)/.installed
+	$(BIN)/python -m helpers build
+	$(BIN)/python -m helpers verify
+
+notebooks: $(VENV)/.installed
+	$(BIN)/python -m helpers run --update
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MAKE) test
+
+clean:
+	rm -rf $(VENV) site
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Making $(VENV) with the pinned libraries (a minute or two) …"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.tested: requirements-test.lock $(VENV)/.installed
+	@echo "Adding the pinned test libraries …"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@touch $@
