@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from helpers.corpus import RAW_SWITCH
 from helpers.plots import font_path
-from helpers.sources import CORPUS, refuse, write_whole
+from helpers.sources import CORPUS, checksum, refuse, write_whole
 
 NOTEBOOKS = CORPUS.parent / "notebooks"
 SITE = CORPUS.parent / "site"
@@ -26,9 +26,10 @@ AT_ONCE = 2
 MINUTES = 10
 STYLE = """<style>
 @font-face { font-family: "Noto Sans SC"; src: url("NotoSansSC-Regular.ttf"); }
-:root { --jp-content-font-family: system-ui, "Noto Sans SC", sans-serif; --jp-ui-font-family: system-ui, "Noto Sans SC",
-  sans-serif; --jp-code-font-family: ui-monospace, monospace, "Noto Sans SC"; }
+:root { --jp-content-font-family: "Noto Sans SC", sans-serif; --jp-ui-font-family: "Noto Sans SC", sans-serif;
+  --jp-code-font-family: ui-monospace, monospace, "Noto Sans SC"; }
 body { max-width: 62rem; margin: 0 auto !important; }
+.jp-InputArea-editor pre { white-space: pre-wrap; }
 </style></head>"""
 
 
@@ -67,7 +68,9 @@ def show(table, *, links=()):
     Returns an object that the notebook displays.
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    style = table.style.hide(axis="index").set_uuid("table").format(precision=1, thousands=",", escape="html")
+    # The style sheet of one table must not reach another of the same page.
+    own = "t" + checksum(table.to_csv().encode())[:8]
+    style = table.style.hide(axis="index").set_uuid(own).format(precision=1, thousands=",", escape="html")
     style = style.format(str, subset=list(links)) if links else style
     style = style.set_properties(subset=text, **{"text-align": "left"})
     return HTML(style.set_table_styles([{"selector": "th", "props": "text-align: left"}]).to_html())
