@@ -66,13 +66,14 @@ def _entities(text):
     return text, count
 
 
-def _is_syllable(letters):
+def _is_pinyin(letters):
+    """Say whether letters spell pinyin: one syllable, or as many as there are tone marks (café has one too few)."""
     plain = re.sub(f"[{MARKS}]", "", letters.lower()).translate(TONELESS_VOWELS)
-    return re.fullmatch(SYLLABLE, plain) is not None
+    return re.fullmatch(f"(?:{SYLLABLE}['’ ]?){{{max(1, len(TONE.findall(letters)))}}}", plain) is not None
 
 
 # Latin letters in parentheses; whether they are pinyin is decided by _is_gloss.
-GLOSS = re.compile(rf"[(（]([A-Za-zü{TONED}{MARKS}]{{1,7}})[)）]")
+GLOSS = re.compile(rf"[(（]([A-Za-zü{TONED}{MARKS}'’ ]{{1,30}})[)）]")
 TONE = re.compile(f"[{TONED}{MARKS}]")
 # Syllables that are as likely a unit or a label as an annotation, where no tone tells.
 NOT_PINYIN = frozenset({"a", "e", "o", "i", "u", "v", "min", "ha", "pa"})
@@ -80,7 +81,7 @@ NOT_PINYIN = frozenset({"a", "e", "o", "i", "u", "v", "min", "ha", "pa"})
 
 def _is_gloss(match):
     letters = match[1]
-    if not _is_syllable(letters):
+    if not _is_pinyin(letters):
         return False
     if TONE.search(letters):
         return True
@@ -539,7 +540,7 @@ def _broken(text):
 
 # Detectors are written apart from the steps, so that a step that misses something is seen.
 DIRT = {
-    "pinyin gloss": rf"[(（][a-zü]*[{TONED}][a-zü]*[)）]|(?<=[{HAN}])\((?!min\))[a-z]{{2,6}}\)",
+    "pinyin gloss": rf"[(（][A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}])\((?!min\))[a-z]{{2,6}}\)",
     "byte-shift mojibake": rf"\?[a-zü]*[{TONED}][a-zü]*\)",
     "private-use character": "[\ue000-\uf8ff]",
     "HTML entity": r"&#?\w+;|\b[lr][ds]quo;|\bnbsp;",

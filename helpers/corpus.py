@@ -398,11 +398,19 @@ def _dirt(sources, paragraphs, articles):
     return pd.concat(tables, ignore_index=True)
 
 
+def _decoding(source):
+    """Count the characters that had to be decoded from another encoding than UTF-8, in the form of a step."""
+    foreign = 0 if source.encoding == "utf-8" else sum(char > "\x7f" for char in source.text)
+    does = "characters decoded from another encoding than UTF-8"
+    return pd.DataFrame({"step": ["decode"], "does": [does], "changes": [foreign]})
+
+
 def _steps(sources):
-    return pd.concat(
-        [report(row.text, steps=INLINE).assign(source_id=row.source_id) for row in sources.itertuples()],
-        ignore_index=True,
-    )
+    tables = [
+        pd.concat([_decoding(source), report(source.text, steps=INLINE)]).assign(source_id=source.source_id)
+        for source in sources.itertuples()
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _compute(folder, *, changed, segment):

@@ -83,6 +83,8 @@ def test_files_in_other_encodings_are_read(tmp_path):
     corpus = load(tmp_path, segment=by_character)
     assert list(corpus.sources["encoding"]) == ["big5", "gb18030", "utf-16"]
     assert corpus.text("big5").startswith("三城共用一条河")
+    decoded = corpus.steps[corpus.steps["step"] == "decode"].set_index("source_id")["changes"]
+    assert decoded.to_dict() == {"big5": 32, "gb18030": len(PROSE), "utf-16": len(PROSE)}
 
 
 def test_select_by_topic_source_section_and_field():
@@ -302,6 +304,22 @@ def test_a_build_cut_off_at_any_point_leaves_whole_features(folder, monkeypatch)
     assert seen == sorted(seen, reverse=True)
     assert sum(seen) >= len(SCHEMAS) + 2
     assert _bytes_of(folder) != old
+
+
+def test_a_rename_that_fails_puts_the_earlier_features_back_at_once(sample, monkeypatch):
+    build(sample)
+    old, rename = _bytes_of(sample), os.rename
+
+    def fail_for_new(source, target):
+        if ".features.new" in str(source):
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(corpus_module.os, "rename", fail_for_new)
+    with pytest.raises(CorpusError, match="No space left on device"):
+        build(sample)
+    assert _bytes_of(sample) == old
+    assert not list(sample.glob(".features*"))
 
 
 def _command(*arguments):
