@@ -19,7 +19,18 @@ import helpers
 
 ROOT = Path(helpers.__file__).resolve().parent.parent
 # From the ground up: a module imports only from those above it.
-ORDER = ["sources", "cleaning", "markup", "words", "corpus", "frequency", "plots", "notebooks", "__main__"]
+ORDER = [
+    "sources",
+    "cleaning",
+    "markup",
+    "words",
+    "indicators",
+    "corpus",
+    "frequency",
+    "plots",
+    "notebooks",
+    "__main__",
+]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
