@@ -15,6 +15,7 @@ lab: $(VENV)/.installed
 
 corpus: $(VENV)/.installed
 	$(BIN)/python -m helpers build
+	$(BIN)/python -m helpers ledger
 	$(BIN)/python -m helpers verify
 
 notebooks: $(VENV)/.installed

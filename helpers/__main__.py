@@ -1,10 +1,11 @@
-"""The command line: python -m helpers build | verify | run."""
+"""The command line: python -m helpers build | ledger | verify | run."""
 
 import argparse
 import sys
 
-from helpers.corpus import build, verify
-from helpers.sources import CorpusError
+from helpers import ledger
+from helpers.corpus import build, load, verify
+from helpers.sources import CORPUS, CorpusError, checksum
 
 
 def _arguments():
@@ -13,6 +14,7 @@ def _arguments():
     one = commands.add_parser("build", help="build the features from the raw texts")
     one.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
     one.add_argument("--without-markup", action="store_true", help="read a changed file as one plain article")
+    commands.add_parser("ledger", help="extract the reported figures of the shipped corpus from its raw texts")
     two = commands.add_parser("verify", help="recompute the features and hold them against the shipped ones")
     two.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
     three = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
@@ -26,12 +28,24 @@ def _build(arguments):
     print(build(arguments.folder, changed=changed).to_string(index=False))
 
 
+def _ledger(_):
+    table = ledger.build()
+    print(f"{len(table)} figures, {(table['concept'] != '').mean():.0%} with a concept, in corpus/indicators.csv")
+
+
 def _verify(arguments):
     table = verify(arguments.folder)
     for row in table.itertuples():
         print(f"{row.table:10} {row.sha256}  {'equal' if row.equal else 'DIFFERS: ' + row.difference}")
-    print("equal" if table["equal"].all() else "not equal")
-    return 0 if table["equal"].all() else 1
+    equal = table["equal"].all() and (arguments.folder is not None or _verify_ledger())
+    print("equal" if equal else "not equal")
+    return 0 if equal else 1
+
+
+def _verify_ledger():
+    shipped, rebuilt = (CORPUS / "indicators.csv").read_bytes(), ledger.to_bytes(ledger.compute(load()))
+    print(f"{'indicators':10} {checksum(shipped)}  {'equal' if shipped == rebuilt else 'DIFFERS'}")
+    return shipped == rebuilt
 
 
 def _run(arguments):
@@ -48,7 +62,7 @@ def main():
     """Carry out one command; returns its exit status."""
     arguments = _arguments()
     try:
-        return {"build": _build, "verify": _verify, "run": _run}[arguments.command](arguments) or 0
+        return {"build": _build, "ledger": _ledger, "verify": _verify, "run": _run}[arguments.command](arguments) or 0
     except CorpusError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

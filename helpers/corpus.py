@@ -125,6 +125,11 @@ class Corpus:
         wanted = paragraphs if lead else paragraphs[paragraphs["part"] != "lead"]
         return "\n".join(wanted["text"])
 
+    def raw_text(self, article_id):
+        """Return the decoded raw text of the source that an article (article_id) stands in. Raises as `text` does."""
+        source_id = self.articles.loc[self.articles["article_id"] == article_id, "source_id"].iloc[0]
+        return self._raw(source_id, article_id)
+
     def _raw(self, source_id, article_id):
         source = self.sources[self.sources["source_id"] == source_id].iloc[0]
         folder = raw_folder(self.folder)

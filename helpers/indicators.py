@@ -65,6 +65,18 @@ def _alternatives(words):
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def rounding(text):
+    """Return half a unit of the last stated digit of a numeral: 500 for 1.1万, 0.05 for 26.5, 0.5 for 107.
+
+    text: a numeral as for `parse_numeral`; one in Chinese digits counts as exact to its last digit.
+    Returns a float in units of the value.
+    """
+    scale = re.search("[十百千万亿多余]*$", text)[0]
+    digits = re.search(r"\.(\d+)", text)
+    step = parse_numeral("1" + scale) if re.search(r"\d", text) else 1.0
+    return 0.5 * step / 10 ** (len(digits[1]) if digits else 0)
+
+
 class Quantity(NamedTuple):
     """A figure with its unit: its place in the text, and the number as stated."""
 
@@ -661,7 +673,7 @@ FILLER = re.compile(
     r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在|对|自|以来|来|底|末|年|月|初|期间|前三季度|、|“)+"
 )
 TAIL = re.compile(
-    r"(?:累计|已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
+    r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
     r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|额?达|比重达|将|仅|只|就|需|用|升至|超出|新增|率达|也|还|"
     r"变为|高达|：|“)+$"
 )
@@ -739,6 +751,15 @@ def _joined(before, after):
     return (before if len(before) <= 4 else "") + after
 
 
+def _rounding_of(text, quantity):
+    numeral = NUMERAL.match(text, quantity.number)
+    if quantity.rule in ("numeral and unit", "listed", "money without 元") and numeral:
+        return rounding(numeral[0])
+    if quantity.rule == "ratio":
+        return rounding(re.compile(r"[\d.]+").match(text, quantity.number)[0])
+    return 5.0 if quantity.rule == "tenths" else 0.0
+
+
 def _row(text, quantity, following, earlier, stated, named):
     place = _place_of(text, quantity)
     if earlier is not None and earlier["sentence"] != place.sentence:
@@ -771,6 +792,7 @@ def _row(text, quantity, following, earlier, stated, named):
         "year_to": None if target and years[0] is not None and years[0] == years[1] else years[1],
         "base_year": years[2],
         "rule": quantity.rule,
+        "rounding": _rounding_of(text, quantity),
         "direction": direction,
         "sentence": place.sentence,
         "subject": label if not direction or earlier is None else earlier["subject"],
@@ -780,7 +802,7 @@ def _row(text, quantity, following, earlier, stated, named):
 
 
 YEARS = ("year_from", "year_to", "base_year")
-TYPES = {"start": np.int64, "end": np.int64, "value": np.float64}
+TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
 
 
 def _column(name, values):
@@ -792,7 +814,7 @@ def _column(name, values):
 
 
 def _table(rows):
-    names = [*COLUMNS, "rule"]
+    names = [*COLUMNS, "rule", "rounding"]
     return pd.DataFrame({name: _column(name, [row[name] for row in rows]) for name in names}, copy=False)
 
 
@@ -806,7 +828,7 @@ def extract(text, *, published=None):
     Returns a DataFrame with start, end (span in text), indicator (what is measured, in the words of the text),
     region (short form), value (float; 万, 亿, 成 multiplied out, a fall negative), unit (bare), bound (= > < ~),
     kind (level, change, target), year_from, year_to, base_year (nullable integers), rule (how the number
-    was read); one row per figure, in reading order.
+    was read), rounding (half a unit of its last stated digit); one row per figure, in reading order.
     Misuse: the rules are of the language of reports and bulletins; in other prose many numbers are no figures.
     """
     found = quantities(text)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pandas as pd
 from IPython.display import HTML
 from nbclient import NotebookClient
@@ -61,8 +62,17 @@ def catalogue():
     return pd.DataFrame(rows, columns=["notebook", "question", "data", "minutes"])
 
 
+def _cell(value):
+    """Write a cell: thousands parted, four digits of a fraction, nothing for what is missing."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+    return f"{value:,}" if isinstance(value, int | np.integer) and not isinstance(value, bool) else str(value)
+
+
 def show(table, *, links=()):
-    """Show a table in a notebook: thousands parted, shares with one decimal, text to the left, no index.
+    """Show a table in a notebook: thousands parted, text to the left, years plain, no index, nothing for missing cells.
 
     table: DataFrame, whose text may hold anything. links: columns that hold HTML links, all else is escaped.
     Returns an object that the notebook displays.
@@ -70,7 +80,9 @@ def show(table, *, links=()):
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     # The style sheet of one table must not reach another of the same page.
     own = "t" + checksum(table.to_csv().encode())[:8]
-    style = table.style.hide(axis="index").set_uuid(own).format(precision=1, thousands=",", escape="html")
+    style = table.style.hide(axis="index").set_uuid(own).format(_cell, escape="html")
+    years = [name for name in table.columns if "year" in str(name)]
+    style = style.format(lambda value: "" if pd.isna(value) else f"{value}", subset=years) if years else style
     style = style.format(str, subset=list(links)) if links else style
     style = style.set_properties(subset=text, **{"text-align": "left"})
     return HTML(style.set_table_styles([{"selector": "th", "props": "text-align: left"}]).to_html())

@@ -131,3 +131,141 @@ def word_cloud(words, *, n, ax=None):
     note = f"Size: count ({words['count'].min():,} to {words['count'].max():,}). Darkness: articles with the term "
     _caption(ax, note + f"({spread.min()} to {spread.max()}). " + SOURCE_NOTE, down=8)
     return ax
+
+
+KIND_STYLE = {"level": (BLUE, "o"), "change": ("#E69F00", "s"), "target": ("#009E73", "^")}
+
+
+def figure_counts(ledger, articles, *, ax=None):
+    """Draw how many figures each policy field reports, told apart by kind.
+
+    ledger: DataFrame with article_id, kind; one row per figure. articles: DataFrame with article_id, field; one row
+    per article. ax: Axes to draw on, a new one by default. Returns the Axes.
+    """
+    merged = ledger.merge(articles[["article_id", "field"]], on="article_id", validate="many_to_one")
+    table = merged.groupby(["field", "kind"]).size().unstack(fill_value=0)
+    table = table.loc[table.sum(axis=1).sort_values().index, [kind for kind in KIND_STYLE if kind in table]]
+    ax = ax or plt.subplots(figsize=(8.5, 0.36 * len(table) + 1.4))[1]
+    left = np.zeros(len(table))
+    for kind in table.columns:
+        ax.barh(
+            table.index, table[kind], left=left, color=KIND_STYLE[kind][0], label=kind, height=0.7, edgecolor="white"
+        )
+        left = left + table[kind].to_numpy()
+    for place, total in enumerate(left):
+        ax.text(total + 2, place, f"{int(total)}", va="center", fontsize=8, color=GREY)
+    ax.legend(frameon=False, loc="lower right", fontsize=9)
+    ax.set_xlabel("figures")
+    ax.set_title(
+        f"{len(ledger)} figures in {ledger['article_id'].nunique()} articles, by policy field and kind", fontsize=11
+    )
+    _caption(ax, "Source: corpus/indicators.csv.", down=34)
+    return ax
+
+
+def _plain(value):
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def _apart(heights, gap):
+    """Move label heights (ascending) up until each is a gap above the one below."""
+    placed = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + gap) if placed else height)
+    return placed
+
+
+def _name_regions(ax, rows, top):
+    """Name the last point of each region, at the right margin, where names do not overlap."""
+    last = rows.sort_values(["year", "shown"]).drop_duplicates("region", keep="last").sort_values("shown")
+    edge = rows["year"].max() + 0.5
+    for row, height in zip(last.itertuples(), _apart(list(last["shown"]), top * 0.11), strict=True):
+        line = {"arrowstyle": "-", "color": LIGHT, "linewidth": 0.7}
+        ax.annotate(row.region, (row.year, row.shown), (edge, height), fontsize=7, va="center", arrowprops=line)
+
+
+def _timeline(ax, rows, title, unit):
+    scales = ((1e8, "100 million "), (1e4, "10,000 "))
+    scale, name = next(((scale, name) for scale, name in scales if rows["value"].max() >= 10 * scale), (1, ""))
+    rows = rows.assign(shown=rows["value"] / scale)
+    for kind, of_kind in rows.groupby("kind"):
+        colour, marker = KIND_STYLE[kind]
+        ax.scatter(of_kind["year"], of_kind["shown"], color=colour, marker=marker, alpha=0.65, s=32)
+    top = rows["shown"].max() * 1.2
+    _name_regions(ax, rows, top)
+    ax.set_title(title, fontsize=9)
+    ax.set_ylabel(f"{name}{unit}", fontsize=7.5)
+    ax.tick_params(labelsize=7.5)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set_xlim(rows["year"].min() - 1, rows["year"].max() + 2.5)
+    ax.set_ylim(0, top)
+
+
+def concept_timelines(ledger, names, *, axes=None):
+    """Draw the dated levels and targets of concepts over the years, one panel each.
+
+    ledger: DataFrame with concept, gloss, article_id, region, value, unit, kind, year_to; one row per figure.
+    names: the concepts to draw, in order. axes: as many Axes, new ones by default.
+    Returns the Axes. Every point is one figure of one article; the last of each region is named.
+    """
+    if axes is None:
+        axes = plt.subplots(-(-len(names) // 2), 2, figsize=(9.5, 2.1 * -(-len(names) // 2)), layout="constrained")[
+            1
+        ].flat
+    dated = ledger[ledger["year_to"].notna() & (ledger["kind"] != "change")].assign(
+        year=lambda rows: rows["year_to"].astype(int)
+    )
+    for ax, name in zip(axes, names, strict=False):
+        rows = dated[dated["concept"] == name]
+        unit = rows["unit"].mode().iloc[0]
+        _timeline(ax, rows[rows["unit"] == unit], rows["gloss"].iloc[0], unit)
+    return axes
+
+
+def claims_plot(claims, *, ax=None):
+    """Draw what was stated against what follows from the stated values, for every claim that could be checked.
+
+    claims: DataFrame with figure_id, rule, stated, unit, recomputed, low, high, verdict; one row per claim.
+    ax: Axes to draw on, a new one by default. Returns the Axes. The two are drawn as a share of the recomputed value.
+    """
+    checked = claims[claims["verdict"] != "cannot be checked"].reset_index(drop=True)
+    ax = ax or plt.subplots(figsize=(8.5, 0.4 * len(checked) + 1.6))[1]
+    for place, row in enumerate(checked.itertuples()):
+        ends = np.array([row.low, row.high]) / row.recomputed
+        ax.plot(ends, [place, place], color=LIGHT, linewidth=7, solid_capstyle="butt")
+        fits = row.verdict == "follows"
+        style = {"color": BLUE, "marker": "o"} if fits else {"color": "#D55E00", "marker": "X"}
+        ax.scatter(row.stated / row.recomputed, place, s=48, zorder=3, **style)
+        ax.text(
+            1.02,
+            place,
+            f"stated {row.stated:g}, gives {row.recomputed:.4g} {row.unit}",
+            transform=ax.get_yaxis_transform(),
+            fontsize=8,
+            va="center",
+        )
+    ax.axvline(1, color=GREY, linewidth=0.8)
+    ax.set_yticks(range(len(checked)), checked["figure_id"] + "  " + checked["rule"], fontsize=8)
+    ax.invert_yaxis()
+    ax.set_xlabel("stated value as a share of the recomputed one; grey: what rounding allows")
+    ax.set_title(f"{len(checked)} claims checked: dot, follows; cross, outside rounding", fontsize=11)
+    return ax
+
+
+def spread_plot(groups, *, ax=None):
+    """Draw the lowest and highest value that articles state for the same thing, as a share of the highest.
+
+    groups: DataFrame with gloss, region, low, high, unit, reason; one row per group that differs.
+    ax: Axes to draw on, a new one by default. Returns the Axes.
+    """
+    ax = ax or plt.subplots(figsize=(8.5, 0.32 * len(groups) + 1.4))[1]
+    for place, row in enumerate(groups.itertuples()):
+        colour = "#D55E00" if row.reason == "none found" else BLUE
+        ax.plot([row.low / row.high, 1], [place, place], color=colour, marker="o", markersize=5, linewidth=1.5)
+        ax.text(1.02, place, f"{_plain(row.low)} to {_plain(row.high)} {row.unit}", fontsize=7.5, va="center")
+    ax.set_yticks(range(len(groups)), groups["gloss"] + ", " + groups["region"], fontsize=8)
+    ax.invert_yaxis()
+    ax.set_xlim(min(0.5, (groups["low"] / groups["high"]).min() - 0.05), 1.0)
+    ax.set_xlabel("lowest stated value as a share of the highest")
+    ax.set_title(f"{len(groups)} things on which articles differ; orange: no reason found", fontsize=11)
+    return ax

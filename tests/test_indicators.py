@@ -41,6 +41,14 @@ def test_numerals(written, value):
     assert parse_numeral(written) == pytest.approx(value, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("written", "half"),
+    [("1.1万", 500), ("26.5", 0.05), ("107", 0.5), ("10.4万亿", 5e10), ("1,100.9亿", 5e6), ("三百", 0.5)],
+)
+def test_rounding(written, half):
+    assert indicators.rounding(written) == pytest.approx(half)
+
+
 # text, then (value, unit, bound) of every figure in it
 QUANTITIES = [
     ("常住人口降至2184.3万人。", [(21_843_000, "人", "=")]),
@@ -185,7 +193,7 @@ def test_rows(text, value, expected):
 def test_the_table_has_its_columns_and_types_also_when_it_is_empty():
     for text in ("", "没有数字。", "长40公里。"):
         table = extract(text)
-        assert list(table.columns) == [*COLUMNS, "rule"]
+        assert list(table.columns) == [*COLUMNS, "rule", "rounding"]
         assert [str(table[name].dtype) for name in ("year_from", "year_to", "base_year")] == ["Int64"] * 3
 
 
