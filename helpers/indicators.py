@@ -381,6 +381,11 @@ PARK = "经济技术开发区|经济开发区|开发区|高新区|自贸试验�
 
 
 @cache
+def _known_place():
+    return re.compile(_alternatives(_places()))
+
+
+@cache
 def _place_pattern():
     return re.compile(f"(?:(?:{_alternatives(_places())})(?:[\u4e00-\u9fff—·]{{0,4}}?(?:{PARK}))*+)|(?:{NAMED_PLACE})")
 
@@ -405,7 +410,7 @@ class Place(NamedTuple):
 
 def _place_of(text, quantity):
     first, last = next(span for span in _sentences(text) if span[0] <= quantity.number < span[1])
-    marks = re.finditer(r"[，；：;]|(?<!\d),|,(?!\d)", text[first : quantity.start])
+    marks = re.finditer(r"[，；：;]|……|(?<!\d),|,(?!\d)", text[first : quantity.start])
     return Place(first, max([first, *(first + mark.end() for mark in marks)]), last)
 
 
@@ -554,9 +559,15 @@ COUNTRY = "中国"
 
 # What stands before a place that is compared with, gone to or worked with, and not the place a figure is about.
 OBJECT = re.compile(
-    r"(?:承接|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|服务|支持|以|\d[多余万]*[个家所项条名])$"
+    r"(?:承接|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|服务|支持|帮扶|直达|通达|以|[“《]|\d[多余万]*[个家所项条名])$"
 )
-MOTION = re.compile("(?:[赴往到在]|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
+COMPARISON = re.compile("[占比距较]$")
+BESIDE_ONLY = re.compile("[占比距较与]$")
+# Who is helped in one clause is where the next one happens.
+HELPED = re.compile("(?:支持|帮扶|援助)$")
+# The name of a body begins with a place that it need not be about.
+BODY = re.compile("[\u4e00-\u9fff]{0,6}?(?:大学|学院|医院|银行|集团|公司)")
+MOTION = re.compile("(?:[赴往到在]|[解迁]至|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
 LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|沿线)")
 EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业")
 BUILT_BY = re.compile("[^，]{0,6}的$")
@@ -574,8 +585,9 @@ def _inside(start, end, named):
 
 def _is_subject(text, entry):
     left, right, name = entry
-    marked = OBJECT.search(text, max(0, left - 5), left) and name != REGION
-    return not marked and not LINE.match(text, right) and not EXAMPLES.match(text, right)
+    mark = COMPARISON if name == REGION else OBJECT
+    marked = mark.search(text, max(0, left - 5), left)
+    return not marked and not any(after.match(text, right) for after in (LINE, EXAMPLES, BODY))
 
 
 def _opening(text, start, entries):
@@ -583,7 +595,11 @@ def _opening(text, start, entries):
     for left, right, name in entries:
         lead = FILLER.sub("", TIME.sub("", text[start:left]).strip("“ ，"))
         run = not lead or _place_pattern().fullmatch(lead) is not None
-        if run and not any(BUILT_BY.fullmatch(text[right:after]) for after, _, _ in entries if after > right):
+        if (
+            run
+            and not BODY.match(text, right)
+            and not any(BUILT_BY.fullmatch(text[right:after]) for after, _, _ in entries if after > right)
+        ):
             return name
     return None
 
@@ -600,14 +616,24 @@ def _own_clause(text, start, end, named):
     return next((name for _, _, name in reversed(subjects or moved)), None)
 
 
+def _seat(text, start, end, named):
+    """Return the place in the name of a body that a clause is about: 北京电影学院."""
+    return next((name for left, right, name in _inside(start, end, named) if BODY.match(text, right)), None)
+
+
+def _is_goal(text, start, entry):
+    return any(mark.search(text, max(start, entry[0] - 3), entry[0]) for mark in (MOTION, HELPED))
+
+
 def _earlier_clause(text, start, end, named):
     entries = _inside(start, end, named)
-    moved = [entry for entry in entries if MOTION.search(text, max(start, entry[0] - 3), entry[0])]
+    moved = [entry for entry in entries if _is_goal(text, start, entry)]
     if moved:
         return moved[-1][2]
-    return _opening(text, start, entries) or next(
-        (entry[2] for entry in reversed(entries) if _is_subject(text, entry)), None
-    )
+    if {name for _, _, name in entries} >= LIST_OF_THREE:
+        return REGION
+    subjects = [entry[2] for entry in entries if _is_subject(text, entry)]
+    return _opening(text, start, entries) or (subjects[-1] if subjects else None)
 
 
 def _earlier_sentence(text, start, end, named):
@@ -621,7 +647,7 @@ def _beside(text, place, quantity, named):
     """Return the place that a figure stands beside: 河北省23个, 29分钟到燕郊, 17家…落户通州."""
     for left, right, name in named:
         beside = right <= quantity.start and text[right : quantity.start] in ("", "的")
-        if beside and name != COUNTRY and not OBJECT.search(text, max(0, left - 5), left):
+        if beside and name != COUNTRY and not BESIDE_ONLY.search(text, max(0, left - 1), left):
             return name
     if re.compile("“?" + REGION).match(text, quantity.end):
         return REGION
@@ -637,14 +663,36 @@ def _beside(text, place, quantity, named):
     return within[-1][2] if within else goal[1]
 
 
+WHOLE_CITY = re.compile("[全我本该]市")
+SAME_PARK = re.compile("(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)")
+
+
+@cache
+def _cities():
+    return frozenset(place for written, place in _places().items() if written.endswith("市"))
+
+
+def _referred(text, place, quantity, named):
+    """Return the place that 全市 or 园区 refers back to: the last city, or the last park, named before."""
+    clause = text[place.clause : quantity.number]
+    before = [name for left, _, name in named if left < place.clause]
+    if WHOLE_CITY.search(clause):
+        return next((name for name in reversed(before) if name in _cities()), None)
+    if SAME_PARK.match(clause):
+        return next((name for name in reversed(before) if name[-1] in "园区城"), None)
+    return None
+
+
 def _region(text, place, quantity, named):
     """Return the place a figure is about: beside it, of its clause, of what stands before, of the text."""
-    found = _beside(text, place, quantity, named) or _own_clause(text, place.clause, quantity.number, named)
+    found = _beside(text, place, quantity, named) or _referred(text, place, quantity, named)
+    found = found or _own_clause(text, place.clause, quantity.number, named)
     marks = [place.sentence + mark.end() for mark in re.finditer("[，；：;]", text[place.sentence : place.clause])]
     starts = [place.sentence, *marks]
-    clauses = reversed([*zip(starts, [*starts[1:], place.clause], strict=True)])
-    sentences = reversed([span for span in _sentences(text) if span[1] <= place.sentence])
+    clauses = [*zip(starts, [*starts[1:], place.clause], strict=True)][::-1]
+    sentences = [span for span in _sentences(text) if span[1] <= place.sentence][::-1]
     found = found or next(filter(None, (_earlier_clause(text, *span, named) for span in clauses)), None)
+    found = found or _seat(text, place.clause, quantity.number, named)
     found = found or next(filter(None, (_earlier_sentence(text, *span, named) for span in sentences)), None)
     return found or _earlier_sentence(text, quantity.end, len(text), named) or _first_name(named)
 
@@ -670,7 +718,7 @@ def _dealt(text, place, quantity, row_before, named):
 
 FILLER = re.compile(
     r"^(?:其中|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超过?|达到?|"
-    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在|对|自|以来|来|底|末|年|月|初|期间|前三季度|、|“)+"
+    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职])|和|及|对|自|以来|来|底|末|年|月|初|期间|前三季度|、|“)+"
 )
 TAIL = re.compile(
     r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
@@ -686,12 +734,14 @@ def _stripped(phrase):
     previous = None
     while phrase != previous:
         previous = phrase
-        head = _place_pattern().match(phrase)
-        phrase = phrase[head.end() :] if head and len(phrase) > head.end() else phrase
+        head = _known_place().match(phrase)
+        phrase = phrase[head.end() :] if head and phrase[head.end() :] not in OF_A_PLACE else phrase
         phrase = TAIL.sub("", FILLER.sub("", phrase)).strip(" 、，”；。")
     return "" if phrase in EMPTY else phrase
 
 
+# Nouns that say what is counted only with the place before them: 天津企业.
+OF_A_PLACE = frozenset({"企业", "用户"})
 EMPTY = frozenset(
     {"相比", "同期", "增速", "增长率", "年均增长率", "年均增速", "平均增速", "增幅", "降幅", "提供", "占比重", "其"}
 )
@@ -700,7 +750,7 @@ VERB_AFTER = re.compile(
     "[降增升提]|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
 )
 AFTER_NOUN = re.compile(r"[^，。；！？：,;\d]{1,24}")
-CUT = re.compile("(?<=[\\u4e00-\\u9fff]{2})(?:已|以(?!上)|里|就|组成|约|近|超|参加|完成)")
+CUT = re.compile("(?<=[\\u4e00-\\u9fff]{2})(?:已|以(?!上)|里|就|组成|约|近|超|参加)")
 
 
 def _noun_after(text, quantity, limit):
@@ -711,18 +761,29 @@ def _noun_after(text, quantity, limit):
     noun = CUT.split(match[0])[0]
     if quantity.end + len(noun) == limit < len(text):
         noun = re.split("[、和及]", noun)[0]
-    return noun.strip("、”的 ").lstrip("“"), quantity.end + len(noun)
+    return re.sub("^(?:实现|用于)", "", noun.strip("、”的 ")).strip("“”"), quantity.end + len(noun)
 
 
 ARRIVAL = re.compile("(?:直达|通达|抵达)[^，。；]{0,20}")
 
 
-def _way(text, quantity, before):
+def _way_before(text, place):
+    """Return how one travels, stated once before a list of times: 从北京乘坐轨道交通，29分钟到燕郊."""
+    begin = re.search("从[^，]*，$", text[place.sentence : place.clause])
+    return begin[0].rstrip("，") if begin else ""
+
+
+def _way(text, place, quantity, before, earlier):
     """Return the way that a travel time is about: 直达机场时间, 到武清时间."""
     arrival = ARRIVAL.match(text, quantity.end)
     if arrival and (len(arrival[0]) > 2 or len(before) < 2):
         return arrival[0] + "时间"
     goal = re.search(f"({GOAL.pattern})，(?:仅|只)?[用需]$", text[: quantity.start])
+    ahead = GOAL.match(text, quantity.end)
+    if ahead:
+        way = _way_before(text, place) or (earlier["way"] if earlier is not None else "")
+        carried = before if len(before) >= 2 else way
+        return carried + ahead[0] + "时间"
     return goal[1] + "时间" if goal else ""
 
 
@@ -731,7 +792,7 @@ def _label(text, place, quantity, earlier, following):
     begin = max(place.clause, earlier["noun_end"] if earlier is not None else 0)
     before = _stripped(text[begin : quantity.start])
     kind = _class_of(quantity.unit)
-    if kind == "time" and (way := _way(text, quantity, before)):
+    if kind == "time" and (way := _way(text, place, quantity, before, earlier)):
         return way, quantity.end
     limit = following.start if following else len(text)
     no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
@@ -741,14 +802,29 @@ def _label(text, place, quantity, earlier, following):
     if re.match("占", text[place.clause :]) and earlier is not None:
         return earlier["subject"] + before, end
     if len(before) >= 2:
-        return before, end
+        return _with_name(text, place, before, begin), end
     if earlier is not None:
         return earlier["subject"], end
     return before or _stripped(text[place.sentence : place.clause].rstrip("，；：")), end
 
 
 def _joined(before, after):
-    return (before if len(before) <= 4 else "") + after
+    """Put the verb or subject before a noun that says little without it."""
+    return (before if len(before) <= (10 if len(after) <= 2 else 4) else "") + after
+
+
+EVENT = re.compile("(?:举办|召开|举行|组织)了?([\u4e00-\u9fff]{2,14}(?:大会|洽谈会|推介会|博览会))，")
+OF_AN_EVENT = re.compile("签约|意向|参会|达成")
+QUOTED = re.compile("“[^”]{2,8}”")
+
+
+def _with_name(text, place, label, begin):
+    """Put the name of an event or a quoted campaign, stated before, to a label that says little without it."""
+    if OF_AN_EVENT.match(label):
+        names = EVENT.findall(text, place.sentence, begin)
+    else:
+        names = QUOTED.findall(text, place.sentence, begin) if len(label) == 2 else []
+    return names[-1] + label if names else label
 
 
 def _rounding_of(text, quantity):
@@ -798,6 +874,7 @@ def _row(text, quantity, following, earlier, stated, named):
         "subject": label if not direction or earlier is None else earlier["subject"],
         "dealt": dealt,
         "noun_end": noun_end,
+        "way": _way_before(text, place) or (earlier["way"] if earlier is not None else ""),
     }
 
 
