@@ -1,6 +1,7 @@
 """Checks of reported figures: does a stated change follow from the stated values, do articles agree."""
 
 import math
+import re
 from itertools import combinations
 from typing import NamedTuple
 
@@ -178,6 +179,38 @@ def _multiple_beside(rows, claim):
     return None
 
 
+SHARE_OF = re.compile("占(.{2,12}?)(?:的?(?:比重|比例|份额)|的$|$)")
+# Names under which the texts state what a region produces.
+PRODUCT = re.compile("GDP|生产总值|经济总量")
+
+
+def _total_of(rows, share, part):
+    """Return the level that a share is of: the same region, year and unit, under the name that follows 占."""
+    name = SHARE_OF.search(share.indicator)[1]
+    for row in rows:
+        comparable = row.kind == "level" and row.unit == part.unit and row.region == share.region
+        named = name in row.indicator or (PRODUCT.search(name) and PRODUCT.search(row.indicator))
+        if comparable and named and _year(row, "year_to") == _year(share, "year_to"):
+            return row
+    return None
+
+
+def _share_claims(rows):
+    """Yield a claim for every share of a total: 占地区生产总值比重, after the part was stated."""
+    for at, share in enumerate(rows):
+        if share.kind != "level" or share.unit != "%" or not SHARE_OF.search(share.indicator):
+            continue
+        part = next((row for row in reversed(rows[:at]) if row.kind == "level" and row.unit != "%"), None)
+        same = part is not None and part.region == share.region and _year(part, "year_to") == _year(share, "year_to")
+        total = _total_of(rows, share, part) if same else None
+        if total is None or total.value <= 0:
+            yield _claim(share, "share of a total", None, None, ())
+        else:
+            one, two = _of(total, exact=True), _of(part, exact=True)
+            computed = _divided(two, one, lambda ratio: ratio * 100)
+            yield _claim(share, "share of a total", part.value / total.value * 100, computed, (part, total))
+
+
 def _whole_claims(rows):
     """Yield a claim for every ratio: its parts make a hundred per cent."""
     ratios = [row for row in rows if row.rule == "ratio"]
@@ -190,7 +223,7 @@ def _whole_claims(rows):
 
 
 def arithmetic(indicators):
-    """Check every stated change against the values stated beside it, and ratios against their sum.
+    """Check every stated change, share and ratio against the values stated beside it.
 
     indicators: a ledger, one row per figure. A change in per cent, a multiple, a yearly average or percentage
     points is recomputed from the levels of the same thing, region and years in its paragraph; a yearly average
@@ -207,7 +240,7 @@ def arithmetic(indicators):
     claims = []
     for _, rows in indicators.groupby(["article_id", "paragraph"], sort=False):
         rows = list(rows.itertuples(index=False))
-        claims += [*_change_claims(rows), *_whole_claims(rows)]
+        claims += [*_change_claims(rows), *_share_claims(rows), *_whole_claims(rows)]
     return pd.DataFrame(claims, columns=CLAIM_COLUMNS)
 
 

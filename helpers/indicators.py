@@ -184,7 +184,8 @@ def _is_chinese_figure(text, match, unit):
     if IDIOM.match(text, match.start()) or unit.written == "届":
         return False
     if unit.kind in ("money", "measure") and FIXED.fullmatch(match[0]):
-        return False
+        # 一千瓦 is one kilowatt; 一亩, 一公里, 三元 are idioms and names.
+        return unit.written.startswith("千")
     return unit.kind not in ("count", "time") or re.search("[十百千万亿]", match[0]) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import pandas as pd
+from opencc import OpenCC
 from tqdm import tqdm
 
 from helpers.cleaning import TONED
@@ -14,7 +15,7 @@ from helpers.indicators import extract
 from helpers.sources import CORPUS, read_table, refuse, write_whole
 
 COLUMNS = tuple(
-    "figure_id article_id source_id paragraph start end indicator concept region value unit bound kind year_from "
+    "figure_id article_id source_id paragraph start end indicator concept gloss region value unit bound kind year_from "
     "year_to base_year rule rounding".split()
 )
 YEARS = ("year_from", "year_to", "base_year")
@@ -78,18 +79,17 @@ def compute(corpus):
 
     corpus: a Corpus with its raw files at hand. Lead boxes, which repeat the body, are left out.
     Returns a DataFrame with figure_id, article_id, source_id, paragraph, start, end (raw positions), indicator,
-    concept, region, value, unit, bound, kind, year_from, year_to, base_year, rule, rounding; one row per figure, in
-    reading order. Raises CorpusError where a raw file is not at hand.
+    concept, gloss (English), region, value, unit, bound, kind, year_from, year_to, base_year, rule, rounding; one
+    row per figure, in reading order. Raises CorpusError where a raw file is not at hand.
     """
-    from opencc import OpenCC
-
     simplify = OpenCC("t2s").convert
     articles = tqdm(list(corpus.articles.itertuples()), desc="figures", unit="article", delay=2, leave=False)
     rows = [row for article in articles for row in _figures(corpus, article, simplify)]
-    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("figure_id", "concept")])
+    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("figure_id", "concept", "gloss")])
     number = (table.groupby("article_id").cumcount() + 1).astype(str).str.zfill(3)
     table = table.assign(figure_id=table["article_id"] + "-f" + number)
     table["concept"] = concept_of(table["indicator"], table["unit"])
+    table["gloss"] = table["concept"].map(concepts().set_index("concept")["gloss"]).fillna("")
     table["indicator"] = table["indicator"].str.slice(0, LONGEST_LABEL)
     return table[list(COLUMNS)].astype(dict.fromkeys(YEARS, "Int64"))
 
@@ -104,8 +104,8 @@ def to_bytes(table):
 def read(path=None):
     """Read a ledger.
 
-    path: of the CSV, by default the shipped corpus/indicators.csv. Returns a DataFrame as `compute` does,
-    with gloss (of the concept) added after it. Raises CorpusError where a column is missing.
+    path: of the CSV, by default the shipped corpus/indicators.csv. Returns a DataFrame as `compute`
+    does. Raises CorpusError where a column is missing.
     """
     path = CORPUS / "indicators.csv" if path is None else path
     table = read_table(path, COLUMNS)
@@ -114,8 +114,6 @@ def read(path=None):
     table = table.assign(
         value=table["value"].astype(float), rounding=table["rounding"].astype(float), **numbers, **places
     )
-    gloss = dict(zip(concepts()["concept"], concepts()["gloss"], strict=True))
-    table.insert(table.columns.get_loc("concept") + 1, "gloss", table["concept"].map(gloss).fillna(""))
     return table
 
 

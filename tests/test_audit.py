@@ -84,6 +84,17 @@ def test_a_yearly_average_is_recomputed_from_a_multiple():
     assert claims["recomputed"].iloc[1] == pytest.approx((1.43 ** (1 / 8) - 1) * 100)
 
 
+def test_a_share_is_recomputed_from_part_and_total():
+    def shares(stated, **more):
+        total = _at(2022, 100.0, indicator="生产总值", concept="p") | more
+        part = _at(2022, 40.0, indicator="数字经济规模", concept="d")
+        return _ledger(total, part, _at(2022, stated, unit="%", indicator="数字经济规模占地区GDP比重", concept="s"))
+
+    assert arithmetic(shares(40.0))[["rule", "verdict"]].to_numpy().tolist() == [["share of a total", "follows"]]
+    assert arithmetic(shares(43.0))["verdict"].to_list() == ["outside rounding"]
+    assert arithmetic(shares(43.0, year_to=2021))["verdict"].to_list() == ["cannot be checked"]
+
+
 def test_parts_of_a_whole_make_a_hundred():
     def shares(*values):
         return _ledger(*({"value": value, "unit": "%", "rule": "ratio"} for value in values))

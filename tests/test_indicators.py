@@ -74,6 +74,8 @@ QUANTITIES = [
     ("三次产业比为6.2:35.7:58.1。", [(6.2, "%", "="), (35.7, "%", "="), (58.1, "%", "=")]),
     ("三城下降64.2%、57.3%、64.3%。", [(64.2, "%", "="), (57.3, "%", "="), (64.3, "%", "=")]),
     ("PM2.5浓度为89.5微克/立方米。", [(89.5, "微克/立方米", "=")]),
+    ("一千瓦的灯。", [(1, "千瓦", "=")]),
+    ("投资3万元欧元债券，降2%。", [(30_000, "元", "="), (2, "%", "=")]),
     ("装机3千瓦的灯，发电10万千瓦时。", [(3, "千瓦", "="), (100_000, "千瓦时", "=")]),
     ("本计划投资3541.07万元，2.3本项目不变。", [(35_410_700, "元", "=")]),
     (
@@ -91,6 +93,7 @@ NO_FIGURES = [
     "打破一亩三分地，走好最后一公里，万里山河，千家万户，百年大计。",
     "万元产值能耗、1小时交通圈、15分钟生活圈、24小时自助服务区。",
     "三元工业园的家庭和个人，条件和名单，位于天津。",
+    "名列前三，前三名，李四人民币账户。",
     "邮编300210，电话022-23020102。",
 ]
 
@@ -231,14 +234,10 @@ def test_random_pieces_of_the_corpus_raise_nothing(paragraphs):
     """Substrings begin and end anywhere: inside a number, a unit, a quotation."""
     texts = [text for table in paragraphs.values() for text in table["text"]]
     choose = random.Random(7)
-    for _ in range(20_000):
+    for _ in range(100_000):
         text = choose.choice(texts)
         start = choose.randrange(len(text))
-        quantities(text[start : start + choose.randrange(1, 60)])
-    for _ in range(2_000):
-        text = choose.choice(texts)
-        start = choose.randrange(len(text))
-        assert isinstance(extract(text[start : start + choose.randrange(1, 80)]), pd.DataFrame)
+        assert isinstance(extract(text[start : start + choose.randrange(1, 60)], published=2024), pd.DataFrame)
 
 
 def test_extraction_is_faster_than_tagging(paragraphs):
