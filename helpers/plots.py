@@ -13,6 +13,8 @@ from wordcloud import WordCloud
 BLUE, GREY, LIGHT = "#0072B2", "#6E6E6E", "#BDBDBD"
 SOURCE_NOTE = "Source: texts catalogued in corpus/sources.csv; counts in corpus/features."
 
+LEDGER_NOTE = "Source: corpus/indicators.csv, the ledger of figures extracted from the texts."
+
 
 def font_path():
     """Return the path of Noto Sans SC inside zhplot, which is not imported, since that would restyle matplotlib."""
@@ -159,7 +161,7 @@ def figure_counts(ledger, articles, *, ax=None):
     ax.set_title(
         f"{len(ledger)} figures in {ledger['article_id'].nunique()} articles, by policy field and kind", fontsize=11
     )
-    _caption(ax, "Source: corpus/indicators.csv.", down=34)
+    _caption(ax, LEDGER_NOTE, down=34)
     return ax
 
 
@@ -215,10 +217,13 @@ def concept_timelines(ledger, names, *, axes=None):
     dated = ledger[ledger["year_to"].notna() & (ledger["kind"] != "change")].assign(
         year=lambda rows: rows["year_to"].astype(int)
     )
+    shown = dated[dated["concept"].isin(names)]
     for ax, name in zip(axes, names, strict=False):
-        rows = dated[dated["concept"] == name]
+        rows = shown[shown["concept"] == name]
         unit = rows["unit"].mode().iloc[0]
         _timeline(ax, rows[rows["unit"] == unit], rows["gloss"].iloc[0], unit)
+    note = f"{len(shown)} dated figures of {shown['article_id'].nunique()} articles; circle: level, triangle: target"
+    ax.figure.suptitle(f"{note}. Source: corpus/indicators.csv", fontsize=9, color=GREY)
     return axes
 
 
@@ -249,6 +254,7 @@ def claims_plot(claims, *, ax=None):
     ax.invert_yaxis()
     ax.set_xlabel("stated value as a share of the recomputed one; grey: what rounding allows")
     ax.set_title(f"{len(checked)} claims checked: dot, follows; cross, outside rounding", fontsize=11)
+    _caption(ax, LEDGER_NOTE, down=34)
     return ax
 
 
@@ -268,4 +274,5 @@ def spread_plot(groups, *, ax=None):
     ax.set_xlim(min(0.5, (groups["low"] / groups["high"]).min() - 0.05), 1.0)
     ax.set_xlabel("lowest stated value as a share of the highest")
     ax.set_title(f"{len(groups)} things on which articles differ; orange: no reason found", fontsize=11)
+    _caption(ax, LEDGER_NOTE, down=34)
     return ax

@@ -1,6 +1,7 @@
 """Figures: every Chinese character has its glyph, axes are named, the same data give the same picture."""
 
 import warnings
+from itertools import pairwise
 
 import matplotlib
 import numpy as np
@@ -75,3 +76,66 @@ def test_word_cloud_is_the_same_every_time_and_takes_an_axes():
     ax = matplotlib.pyplot.subplots(figsize=(9.5, 5.2))[1]
     assert plots.word_cloud(WORDS, n=3, ax=ax) is ax
     assert (first == _draw(ax)).all()
+
+
+LEDGER = pd.DataFrame(
+    {
+        "article_id": ["a", "a", "b", "b"],
+        "concept": "pm25",
+        "gloss": "concentration",
+        "region": ["京津冀", "河北", "京津冀", "北京"],
+        "value": [107.0, 38.6, 37.0, 32.0],
+        "unit": "微克/立方米",
+        "kind": ["level", "level", "level", "target"],
+        "year_to": pd.array([2013, 2023, 2022, 2025], dtype="Int64"),
+    }
+)
+CLAIMS = pd.DataFrame(
+    {
+        "figure_id": ["f1", "f2", "f3"],
+        "rule": "per cent",
+        "stated": [-65.1, -32.4, 5.0],
+        "unit": "%",
+        "recomputed": [-65.4, -32.1, float("nan")],
+        "low": [-66.0, -34.8, float("nan")],
+        "high": [-64.8, -29.3, float("nan")],
+        "verdict": ["outside rounding", "follows", "cannot be checked"],
+    }
+)
+GROUPS = pd.DataFrame(
+    {
+        "gloss": ["services", "firms"],
+        "region": "京津冀",
+        "low": [179, 502],
+        "high": [203, 520],
+        "unit": "项",
+        "reason": ["none found", "equal"],
+    }
+)
+
+
+def test_figure_counts_by_field_and_kind():
+    ax = plots.figure_counts(LEDGER, pd.DataFrame({"article_id": ["a", "b"], "field": ["ecology", "industry"]}))
+    _draw(ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["ecology", "industry"]
+    assert "4 figures in 2 articles" in ax.get_title("left")
+
+
+def test_timelines_name_every_region_once():
+    axes = plots.concept_timelines(LEDGER, ["pm25"])
+    _draw(axes[0])
+    assert sorted(text.get_text() for text in axes[0].texts) == ["京津冀", "北京", "河北"]
+    heights = sorted(text.get_position()[1] for text in axes[0].texts)
+    assert all(upper - lower > 5 for lower, upper in pairwise(heights))
+
+
+def test_claims_that_cannot_be_checked_are_not_drawn():
+    ax = plots.claims_plot(CLAIMS)
+    _draw(ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["f1  per cent", "f2  per cent"]
+
+
+def test_spread_is_drawn_as_a_share_of_the_highest():
+    ax = plots.spread_plot(GROUPS)
+    _draw(ax)
+    assert [round(line.get_xdata()[0], 3) for line in ax.lines] == [0.882, 0.965]
