@@ -274,10 +274,10 @@ def quantities(text):
     writer's own list counts are left out.
     """
     found = list(_special(text)) + [part for match in RATIO.finditer(text) for part in _ratio(match)]
-    taken = [(quantity.start, quantity.end) for quantity in found]
+    taken = {at for quantity in found for at in range(quantity.start, quantity.end)}
     following = None
     for match in reversed(list(NUMERAL.finditer(text))):
-        if any(start <= match.start() < end for start, end in taken):
+        if match.start() in taken:
             following = None
             continue
         quantity = (

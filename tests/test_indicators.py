@@ -181,6 +181,7 @@ ROWS = [
     ("投资2亿元，其中设备占60%。", 60, {"kind": "level"}),
     ("29分钟到燕郊。", 29, {"region": "燕郊"}),
     ("新增4.3万个学位。", 43_000, {"kind": "change"}),
+    ("天津研发投入强度与全国相比，高出0.9个百分点。", 0.9, {"kind": "level"}),
 ]
 
 
@@ -225,9 +226,16 @@ def test_any_text_gives_a_table(text):
 
 def test_a_megabyte_of_digits_is_read_in_seconds():
     for text in ("7" * 1_000_000, "1," * 500_000, "一" * 1_000_000, "3.5" * 300_000):
-        begin = time.perf_counter()
+        begin = time.process_time()
         extract(text)
-        assert time.perf_counter() - begin < 5
+        # Time of this process, so that what else runs on the machine does not count.
+        assert time.process_time() - begin < 5, text[:6]
+
+
+def test_many_ratios_are_found_in_seconds():
+    begin = time.process_time()
+    assert len(quantities("1:2:3 " * 20_000)) == 60_000
+    assert time.process_time() - begin < 5
 
 
 def test_random_pieces_of_the_corpus_raise_nothing(paragraphs):
@@ -244,14 +252,14 @@ def test_extraction_is_faster_than_tagging(paragraphs):
     texts = [text for table in paragraphs.values() for text in table["text"]]
     jieba.posseg.lcut("热身")
     extract("长40公里。")
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in texts:
         extract(text)
-    middle = time.perf_counter()
+    middle = time.process_time()
     for text in texts:
         jieba.posseg.lcut(text)
     # Six times as fast on a quiet machine; half of that leaves room for a busy one.
-    assert (time.perf_counter() - middle) / (middle - begin) > 3
+    assert (time.process_time() - middle) / (middle - begin) > 3
 
 
 def test_lexica_are_complete_and_unique():
