@@ -105,12 +105,7 @@ class Corpus:
         article_id: as in articles. Returns a DataFrame with article_id, paragraph, part (lead, heading, body),
         start, end (positions in the raw file), text; one row per paragraph. Raises as `text` does.
         """
-        known = list(self.articles["article_id"])
-        if article_id not in known:
-            raise refuse(
-                f"no article {article_id!r}", expected=f"one of {', '.join(known)}", repair="see Corpus.articles"
-            )
-        source_id = self.articles.loc[self.articles["article_id"] == article_id, "source_id"].iloc[0]
+        source_id = self._source_of(article_id)
         markup = _of_article(_rows(self.markup, source_id), article_id)
         return _paragraphs(self._raw(source_id, article_id), source_id, markup).reset_index(drop=True)
 
@@ -127,8 +122,15 @@ class Corpus:
 
     def raw_text(self, article_id):
         """Return the decoded raw text of the source that an article (article_id) stands in. Raises as `text` does."""
-        source_id = self.articles.loc[self.articles["article_id"] == article_id, "source_id"].iloc[0]
-        return self._raw(source_id, article_id)
+        return self._raw(self._source_of(article_id), article_id)
+
+    def _source_of(self, article_id):
+        known = list(self.articles["article_id"])
+        if article_id not in known:
+            raise refuse(
+                f"no article {article_id!r}", expected=f"one of {', '.join(known)}", repair="see Corpus.articles"
+            )
+        return self.articles["source_id"].iloc[known.index(article_id)]
 
     def _raw(self, source_id, article_id):
         source = self.sources[self.sources["source_id"] == source_id].iloc[0]

@@ -264,7 +264,6 @@ def _bare_money(text, match):
 
 
 RATIO = re.compile(r"(?<![\d.:])\d++(?:\.\d++)?(?:[:：∶]\d++(?:\.\d++)?){2,4}(?![\d:])")
-RANGE = re.compile(r"[—~～-]|至|到")
 
 
 def quantities(text):
@@ -312,7 +311,6 @@ def _ranges(text, found):
 
 
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?[”’]?")
-CLAUSE_END = "，；。！？：,;\n"
 
 
 def _sentences(text):
@@ -443,6 +441,10 @@ def _continues(text, earlier, quantity):
     return earlier is not None and re.fullmatch("[、和与及,，]", text[earlier["end"] : quantity.start]) is not None
 
 
+def _shares_unit(text, earlier, quantity):
+    return _continues(text, earlier, quantity) and earlier["unit"] == quantity.unit
+
+
 def _direction(text, place, quantity, earlier):
     """Say whether a figure is a change: 1 for a rise or multiple, -1 for a fall, 0 for none (至, 到 make a level)."""
     before = text[place.clause : quantity.start]
@@ -452,8 +454,7 @@ def _direction(text, place, quantity, earlier):
             return SIGN_OF[_directions()[match[1]]]
         if quantity.unit == "倍":
             return 1
-        listed = _continues(text, earlier, quantity) and earlier["unit"] == quantity.unit
-        return earlier["direction"] if listed else 0
+        return earlier["direction"] if _shares_unit(text, earlier, quantity) else 0
     return 1 if re.search("新增(?:加|了)?$", before) else 0
 
 
@@ -471,7 +472,6 @@ def _is_target(text, place, quantity, current):
 
 
 COMPARED = re.compile(rf"(?:比|较|与|同|是|为|相较于?|于)(?P<year>{YEAR})年(?P<of>年?[底末]?(?:同期)?的)?")
-FROM_TO = re.compile(r"[由从](?P<first>[^，；。]*)")
 
 
 def _comparisons(text, start, end):
@@ -529,7 +529,7 @@ def _change_years(text, place, quantity, stated):
     if near:
         base = int(near[-1]["year"])
         return base, last if last != base else None, None if annual else base
-    if "同比" in text[place.clause : quantity.start] and last is not None:
+    if "同比" in before and last is not None:
         return last, last, last - 1
     pair = _pair_before(text, place, stated, quantity)
     if pair:
@@ -847,11 +847,8 @@ def _row(text, quantity, following, earlier, stated, named):
         if direction
         else _level_years(text, place, quantity, following, stated)
     )
-    listed = (
-        _continues(text, earlier, quantity) and earlier["unit"] == quantity.unit and direction == earlier["direction"]
-    )
     label, noun_end = _label(text, place, quantity, earlier, following)
-    if listed and direction:
+    if direction and _shares_unit(text, earlier, quantity) and direction == earlier["direction"]:
         label = earlier["indicator"]
     dealt = _dealt(text, place, quantity, earlier, named)
     current = _current(text, place, quantity, stated, level=not direction)

@@ -11,14 +11,14 @@ from tqdm import tqdm
 
 from helpers.cleaning import TONED
 from helpers.corpus import load
-from helpers.indicators import extract
+from helpers.indicators import COLUMNS as FIGURE_COLUMNS
+from helpers.indicators import YEARS, extract
 from helpers.sources import CORPUS, read_table, refuse, write_whole
 
 COLUMNS = tuple(
     "figure_id article_id source_id paragraph start end indicator concept gloss region value unit bound kind year_from "
     "year_to base_year rule rounding".split()
 )
-YEARS = ("year_from", "year_to", "base_year")
 # Longer stretches of a source may not be published.
 LONGEST_LABEL = 18
 
@@ -148,19 +148,7 @@ def sentence(corpus, figure_id, ledger):
     return re.sub(r"\s+", "", f"…{before}【{raw[row['start'] : row['end']]}】{after}…")
 
 
-GOLD_COLUMNS = (
-    "source_id",
-    "start",
-    "end",
-    "indicator",
-    "region",
-    "value",
-    "unit",
-    "bound",
-    "kind",
-    *YEARS,
-    "optional",
-)
+GOLD_COLUMNS = ("source_id", *FIGURE_COLUMNS, "optional")
 
 
 def _bigrams(label):

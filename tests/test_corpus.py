@@ -121,9 +121,10 @@ def test_select_names_the_filter_that_leaves_nothing(filters, words):
         load(CORPUS / "sample").select(**filters)
 
 
-def test_an_unknown_article_is_refused():
+@pytest.mark.parametrize("road", ["text", "paragraphs", "raw_text"])
+def test_an_unknown_article_is_refused(road):
     with pytest.raises(CorpusError, match="no article 'sample-99'.*one of sample-01"):
-        load(CORPUS / "sample").text("sample-99")
+        getattr(load(CORPUS / "sample"), road)("sample-99")
 
 
 def test_text_without_raw_files_says_what_to_put_where(shipped, monkeypatch):
