@@ -13,9 +13,10 @@ test: $(VENV)/.tested
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks
 
-corpus: $(VENV)/.installed
+corpus: $(VENV)/.tested
 	$(BIN)/python -m helpers build
 	$(BIN)/python -m helpers ledger
+	$(BIN)/python -m helpers phrases
 	$(BIN)/python -m helpers verify
 
 notebooks: $(VENV)/.installed

@@ -1,9 +1,9 @@
-"""The command line: python -m helpers build | ledger | verify | run."""
+"""The command line: python -m helpers build | ledger | phrases | verify | run."""
 
 import argparse
 import sys
 
-from helpers import ledger
+from helpers import frequency, ledger
 from helpers.corpus import build, load, verify
 from helpers.sources import CORPUS, CorpusError, checksum
 
@@ -15,6 +15,9 @@ def _arguments():
     one.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
     one.add_argument("--without-markup", action="store_true", help="read a changed file as one plain article")
     commands.add_parser("ledger", help="extract the reported figures of the shipped corpus from its raw texts")
+    commands.add_parser(
+        "phrases", help="find repeated phrases and count words under three segmenters, from the raw texts"
+    )
     two = commands.add_parser("verify", help="recompute the features and hold them against the shipped ones")
     two.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
     three = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
@@ -33,19 +36,29 @@ def _ledger(_):
     print(f"{len(table)} figures, {(table['concept'] != '').mean():.0%} with a concept, in corpus/indicators.csv")
 
 
+def _phrases(_):
+    for path, table in frequency.build_tables(load().select()).items():
+        print(f"{len(table)} rows in corpus/{path.name}")
+
+
 def _verify(arguments):
     table = verify(arguments.folder)
     for row in table.itertuples():
         print(f"{row.table:10} {row.sha256}  {'equal' if row.equal else 'DIFFERS: ' + row.difference}")
-    equal = table["equal"].all() and (arguments.folder is not None or _verify_ledger())
+    equal = table["equal"].all() and (arguments.folder is not None or _verify_tables())
     print("equal" if equal else "not equal")
     return 0 if equal else 1
 
 
-def _verify_ledger():
-    shipped, rebuilt = (CORPUS / "indicators.csv").read_bytes(), ledger.to_bytes(ledger.compute(load()))
-    print(f"{'indicators':10} {checksum(shipped)}  {'equal' if shipped == rebuilt else 'DIFFERS'}")
-    return shipped == rebuilt
+def _verify_tables():
+    """Hold the tables that need the order of words against new ones."""
+    corpus = load()
+    rebuilt = {CORPUS / "indicators.csv": ledger.to_bytes(ledger.compute(corpus))}
+    rebuilt |= {path: frequency.to_bytes(table) for path, table in frequency.compute_tables(corpus.select()).items()}
+    equal = {path: path.read_bytes() == data for path, data in rebuilt.items()}
+    for path, same in equal.items():
+        print(f"{path.stem:10} {checksum(path.read_bytes())}  {'equal' if same else 'DIFFERS'}")
+    return all(equal.values())
 
 
 def _run(arguments):
@@ -62,7 +75,9 @@ def main():
     """Carry out one command; returns its exit status."""
     arguments = _arguments()
     try:
-        return {"build": _build, "ledger": _ledger, "verify": _verify, "run": _run}[arguments.command](arguments) or 0
+        return {"build": _build, "ledger": _ledger, "phrases": _phrases, "verify": _verify, "run": _run}[
+            arguments.command
+        ](arguments) or 0
     except CorpusError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tqdm import tqdm
 
 from helpers.cleaning import INLINE, clean, dirt, glue, join_groups, report
 from helpers.markup import COLUMNS as MARKUP_COLUMNS
@@ -84,6 +83,20 @@ class Corpus:
         """Whether the raw files are at hand, so that `text` can answer."""
         folder = raw_folder(self.folder)
         return folder.is_dir() and any(folder.glob("*.txt"))
+
+    @property
+    def words(self):
+        """The tokens with what is known of their articles, the table that counts start from.
+
+        A DataFrame with passage_id, word, pos, count and the columns of articles, of which the totals that
+        would be summed by mistake (characters, words) are left out; one row per word and part of speech per passage.
+        """
+        known = self.articles.drop(columns=["characters", "words"], errors="ignore")
+        places = self.passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
+        words = self.tokens.merge(places, on="passage_id", validate="many_to_one")
+        if len(words) != len(self.tokens):
+            raise AssertionError("a passage of the tokens has no article")
+        return words
 
     def select(self, *, on_topic=True, source=None, section=None, field=None):
         """Select articles and all that belongs to them.
@@ -340,8 +353,7 @@ def _characters(text):
 
 def _measured(paragraphs, segment):
     """Segment every paragraph and number the passages; adds words_list, words, characters, passage."""
-    texts = tqdm(paragraphs["text"], desc="segmenting", unit="paragraph", delay=2, leave=False)
-    lists = [words_of(text, segment=segment) for text in texts]
+    lists = [words_of(text, segment=segment) for text in paragraphs["text"]]
     measured = paragraphs.assign(
         words_list=lists, words=[len(words) for words in lists], characters=paragraphs["text"].map(_characters)
     )

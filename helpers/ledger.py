@@ -7,7 +7,6 @@ from collections import Counter
 
 import pandas as pd
 from opencc import OpenCC
-from tqdm import tqdm
 
 from helpers.cleaning import TONED
 from helpers.corpus import load
@@ -83,8 +82,7 @@ def compute(corpus):
     row per figure, in reading order. Raises CorpusError where a raw file is not at hand.
     """
     simplify = OpenCC("t2s").convert
-    articles = tqdm(list(corpus.articles.itertuples()), desc="figures", unit="article", delay=2, leave=False)
-    rows = [row for article in articles for row in _figures(corpus, article, simplify)]
+    rows = [row for article in corpus.articles.itertuples() for row in _figures(corpus, article, simplify)]
     table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("figure_id", "concept", "gloss")])
     number = (table.groupby("article_id").cumcount() + 1).astype(str).str.zfill(3)
     table = table.assign(figure_id=table["article_id"] + "-f" + number)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shutil
+import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -14,7 +15,6 @@ import pandas as pd
 from IPython.display import HTML
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from tqdm import tqdm
 
 from helpers.corpus import RAW_SWITCH
 from helpers.plots import font_path
@@ -71,10 +71,11 @@ def _cell(value):
     return f"{value:,}" if isinstance(value, int | np.integer) and not isinstance(value, bool) else str(value)
 
 
-def show(table, *, links=()):
+def show(table, *, links=(), right=()):
     """Show a table in a notebook: thousands parted, text to the left, years plain, no index, nothing for missing cells.
 
     table: DataFrame, whose text may hold anything. links: columns that hold HTML links, all else is escaped.
+    right: text columns set to the right, such as the left side of a concordance.
     Returns an object that the notebook displays.
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
@@ -85,6 +86,7 @@ def show(table, *, links=()):
     style = style.format(lambda value: "" if pd.isna(value) else f"{value}", subset=years) if years else style
     style = style.format(str, subset=list(links)) if links else style
     style = style.set_properties(subset=text, **{"text-align": "left"})
+    style = style.set_properties(subset=list(right), **{"text-align": "right"}) if right else style
     return HTML(style.set_table_styles([{"selector": "th", "props": "text-align: left"}]).to_html())
 
 
@@ -93,6 +95,12 @@ def _describe_pictures(cell):
     for output in cell.get("outputs", []):
         if "image/png" in output.get("data", {}) and "alt" in cell.metadata:
             output.metadata["image/png"] = {**output.metadata.get("image/png", {}), "alt": cell.metadata["alt"]}
+
+
+def _still(cell):
+    """Leave of a widget what it shows at first: its view is a reference to a kernel that a page does not have."""
+    for output in cell.get("outputs", []):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 
 
 def _tidy(notebook):
@@ -105,6 +113,7 @@ def _tidy(notebook):
     )
     for cell in notebook.cells:
         _describe_pictures(cell)
+        _still(cell)
     return notebook
 
 
@@ -170,8 +179,9 @@ def _each(paths, work):
     """Do the work for every path, two at a time, and yield (path, result) as they finish."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         futures = {pool.submit(work, path): path for path in paths}
-        for future in tqdm(as_completed(futures), total=len(futures), desc="notebooks", unit="notebook"):
+        for future in as_completed(futures):
             yield futures[future], future.result()
+            print(f"executed {futures[future].stem}", file=sys.stderr)
 
 
 def run(names=(), *, site=SITE):

@@ -1,18 +1,22 @@
 """One style for every figure: a Chinese font that comes inside a package, colours that survive colour-blindness."""
 
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib.colors import LogNorm, Normalize, to_hex
+from matplotlib.text import Text
+from matplotlib.ticker import NullFormatter
+from matplotlib.transforms import Bbox
 from wordcloud import WordCloud
 
 # Okabe and Ito's blue; the greys are for what stands back.
-BLUE, GREY, LIGHT = "#0072B2", "#6E6E6E", "#BDBDBD"
+BLUE, GREY, LIGHT, ORANGE = "#0072B2", "#6E6E6E", "#BDBDBD", "#D55E00"
 SOURCE_NOTE = "Source: texts catalogued in corpus/sources.csv; counts in corpus/features."
-
 LEDGER_NOTE = "Source: corpus/indicators.csv, the ledger of figures extracted from the texts."
 
 
@@ -102,20 +106,20 @@ def dirt_before_and_after(dirt, *, axes=None):
     return axes
 
 
-def word_cloud(words, *, n, ax=None):
-    """Draw words with their size by count and their colour by the number of articles that use them.
+def word_cloud(words, *, n, what="words", ax=None):
+    """Draw words with their size by share and their colour by how evenly the articles use them.
 
-    words: DataFrame with word, count, articles (number of articles with the word); one row per word.
-    n: articles of the corpus. ax: Axes to draw on, a new one by default.
+    words: DataFrame with word, share (per 10,000), dp_norm (0 even to 1 clumped); one row per word. n: articles of the
+    corpus. what: what the words are, for the title. ax: Axes to draw on, a new one by default.
     Returns the Axes. The same words give the same cloud.
     Misuse: a cloud ranks roughly and hides the numbers; show the table beside it.
     """
     ax = ax or plt.subplots(figsize=(9.5, 5.2))[1]
-    spread = words.set_index("word")["articles"]
-    scale, shades = Normalize(0, n), plt.get_cmap("cividis_r")
+    clumped = words.set_index("word")["dp_norm"]
+    shades = plt.get_cmap("cividis_r")
 
     def colour(word, **_):
-        return to_hex(shades(0.3 + 0.7 * scale(spread[word])))
+        return to_hex(shades(0.25 + 0.75 * (1 - clumped[word])))
 
     cloud = WordCloud(
         font_path=str(font_path()),
@@ -127,11 +131,221 @@ def word_cloud(words, *, n, ax=None):
         color_func=colour,
         relative_scaling=0.5,
     )
-    ax.imshow(cloud.generate_from_frequencies(words.set_index("word")["count"].to_dict()), interpolation="bilinear")
+    ax.imshow(cloud.generate_from_frequencies(words.set_index("word")["share"].to_dict()), interpolation="bilinear")
     ax.set_axis_off()
-    ax.set_title(f"The {len(words)} most frequent names and set terms in {n} articles", fontsize=12)
-    note = f"Size: count ({words['count'].min():,} to {words['count'].max():,}). Darkness: articles with the term "
-    _caption(ax, note + f"({spread.min()} to {spread.max()}). " + SOURCE_NOTE, down=8)
+    ax.set_title(f"The {len(words)} most frequent {what} in {n} articles", fontsize=12)
+    note = (
+        f"Size: share ({words['share'].min():.1f} to {words['share'].max():.1f} per 10,000 words). Darkness: evenness "
+    )
+    _caption(ax, note + f"(DP_norm {clumped.max():.2f} to {clumped.min():.2f}). " + SOURCE_NOTE, down=8)
+    return ax
+
+
+def _named(table):
+    """Write words with their glosses, in one line."""
+    return [f"{row.word}  {_short(row.gloss, 30)}" for row in table.itertuples()]
+
+
+def share_bars(table, *, n, ax=None):
+    """Draw the shares of words as bars with their bootstrap intervals.
+
+    table: DataFrame with word, gloss, share, low, high (per 10,000 words); one row per word, drawn from above.
+    n: articles that were resampled. ax: Axes to draw on, a new one by default. Returns the Axes.
+    """
+    ax = ax or plt.subplots(figsize=(8.5, 0.26 * len(table) + 1.3))[1]
+    places = np.arange(len(table))
+    ax.barh(places, table["share"], color=BLUE, height=0.7, alpha=0.75)
+    ax.hlines(places, table["low"], table["high"], color="black", linewidth=1.1)
+    ax.set_yticks(places, _named(table), fontsize=8.5)
+    ax.invert_yaxis()
+    ax.margins(y=0.01)
+    ax.set_xlim(0, table["high"].max() * 1.05)
+    ax.set_xlabel("occurrences per 10,000 words; line: 95 % bootstrap interval over articles")
+    ax.set_title(f"Shares of {len(table)} words in {n} articles", fontsize=11)
+    _caption(ax, SOURCE_NOTE, down=40)
+    return ax
+
+
+def _spots():
+    """Yield places for a label beside its point, in points of print, the nearest first."""
+    for radius in (6, 14, 24, 36, 50, 66, 84):
+        for angle in (0, 180, 60, 300, 120, 240, 90, 270, 30, 330, 150, 210):
+            yield radius * np.cos(np.radians(angle)), radius * np.sin(np.radians(angle))
+
+
+def _label(ax, x, y, text, taken, renderer):
+    """Write a label where it covers nothing that is taken; returns its box, or None where there is no room."""
+    for dx, dy in _spots():
+        side = "left" if dx > 1 else "right" if dx < -1 else "center"
+        line = {"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6} if np.hypot(dx, dy) > 10 else None
+        note = ax.annotate(
+            text, (x, y), (dx, dy), textcoords="offset points", ha=side, va="center", fontsize=8, arrowprops=line
+        )
+        note.update_positions(renderer)
+        # The text alone: the line to the point may cross other lines.
+        box = Text.get_window_extent(note, renderer).padded(1)
+        inside = ax.bbox.contains(box.x0, box.y0) and ax.bbox.contains(box.x1, box.y1)
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+        note.remove()
+    return None
+
+
+def label_points(ax, table, points, *, x, y):
+    """Name points so that no label covers another label or a point.
+
+    ax: Axes with its limits set. table: DataFrame with word and the columns x and y, those first that matter most.
+    points: DataFrame with the columns x and y of every point drawn. x, y: names of these columns.
+    Returns the list of words that found no room.
+    """
+    renderer = ax.figure.canvas.get_renderer()
+    centres = ax.transData.transform(points[[x, y]].to_numpy())
+    taken = [Bbox.from_bounds(left - 1.5, low - 1.5, 3, 3) for left, low in centres]
+    homeless = []
+    for row in table.to_dict("records"):
+        box = _label(ax, row[x], row[y], row["word"], taken, renderer)
+        taken += [box] if box else []
+        homeless += [] if box else [row["word"]]
+    return homeless
+
+
+def dispersion_map(table, *, n, labels=36, ax=None):
+    """Draw how frequent words are against how evenly the articles use them.
+
+    table: DataFrame with word, share (per 10,000), dp_norm, range; one row per word, most frequent first. n: articles.
+    labels: words to name, half the most frequent, half the most clumped. ax: Axes to draw on, a new one by default.
+    Returns the Axes. Words of at most a tenth of the articles are drawn in orange: one article's words.
+    """
+    ax = ax or plt.subplots(figsize=(9.5, 6.6))[1]
+    few = table["range"] <= n / 10
+    for rows, colour, marker in ((table[~few], BLUE, "o"), (table[few], ORANGE, "^")):
+        ax.scatter(rows["share"], rows["dp_norm"], color=colour, marker=marker, s=14, alpha=0.6, linewidths=0)
+    ax.set_xscale("log")
+    ax.set_xlim(table["share"].min() * 0.6, table["share"].max() * 1.5)
+    ax.set_ylim(0, 1.12)
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    chosen = pd.concat([table.head(labels // 2), table.sort_values(["dp_norm", "word"]).tail(labels // 2)])
+    homeless = label_points(ax, chosen.drop_duplicates("word"), table, x="share", y="dp_norm")
+    ax.set_xlabel("occurrences per 10,000 words (logarithmic)")
+    ax.set_ylabel("DP_norm over articles: 0 even, 1 clumped")
+    ax.set_title(f"{len(table)} words in {n} articles; orange triangles: in at most {int(n / 10)} of them", fontsize=11)
+    _caption(ax, (f"No room for {', '.join(homeless)}. " if homeless else "") + SOURCE_NOTE, down=40)
+    return ax
+
+
+def keyness_plot(table, *, target, reference, words=12, ax=None):
+    """Draw the words that two groups of articles use more than each other, with the interval of how much more.
+
+    table: DataFrame with word, gloss, log_ratio, low, high; one row per word, from target to reference as `keyness`
+    orders it. target, reference: names of the groups. words: of each side. ax: Axes to draw on, a new one by default.
+    Returns the Axes. Pale bars: another sample of articles might turn them round, or the interval is not known.
+    """
+    rows = pd.concat([table.head(words), table.iloc[max(words, len(table) - words) :]])
+    ax = ax or plt.subplots(figsize=(9, 0.26 * len(rows) + 1.4))[1]
+    places = np.arange(len(rows))
+    sure = (rows["low"] > 0) | (rows["high"] < 0)
+    colours = np.where(rows["log_ratio"] > 0, BLUE, ORANGE)
+    for place, value, colour, firm in zip(places, rows["log_ratio"], colours, sure, strict=True):
+        ax.barh(place, value, color=colour, height=0.7, alpha=0.85 if firm else 0.3)
+    ax.hlines(places, rows["low"], rows["high"], color="black", linewidth=0.9)
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    ax.set_yticks(places, _named(rows), fontsize=8.5)
+    ax.invert_yaxis()
+    ax.margins(y=0.01)
+    ax.set_xlabel("log ratio: +1 is twice the share, +2 four times; line: 95 % bootstrap interval over articles")
+    ax.set_title(f"Above: more in {target}; below: more in {reference}. Pale: not sure", fontsize=11)
+    _caption(ax, SOURCE_NOTE, down=40)
+    return ax
+
+
+def _pushed(places, sizes, fixed, rounds=300):
+    """Move boxes apart until none covers another; those that are fixed stay."""
+    places = places.copy()
+    for _ in range(rounds):
+        moved = False
+        for one, two in combinations(range(len(places)), 2):
+            gap = places[two] - places[one]
+            overlap = (sizes[one] + sizes[two]) / 2 - np.abs(gap)
+            if (overlap > 1e-9).all():
+                axis = int(np.argmin(overlap))
+                step = np.zeros(2)
+                step[axis] = overlap[axis] * (0.5 if gap[axis] >= 0 else -0.5)
+                share = (fixed[two] - fixed[one]) if fixed[one] != fixed[two] else 0
+                places[one] -= step * (1 + share)
+                places[two] += step * (1 - share)
+                moved = True
+        if not moved:
+            break
+    return places
+
+
+def _network_places(pairs, nodes):
+    """Place nodes on a circle, words that several nodes share between these, and the others around their node."""
+    angles = np.pi / 2 + 2 * np.pi * np.arange(len(nodes)) / len(nodes)
+    centre = dict(zip(nodes, np.column_stack([np.cos(angles), np.sin(angles)]), strict=True))
+    places = dict(centre)
+    for word, rows in pairs.groupby("word"):
+        if len(rows) > 1:
+            places[word] = np.mean([centre[node] for node in rows["node"]], axis=0) * 0.8
+    for node, angle in zip(nodes, angles, strict=True):
+        own = [word for word in pairs.loc[pairs["node"] == node, "word"] if word not in places]
+        for word, turn in zip(own, np.linspace(-1.3, 1.3, len(own)) if len(own) > 1 else [0], strict=True):
+            places[word] = centre[node] + 0.62 * np.array([np.cos(angle + turn), np.sin(angle + turn)])
+    return places
+
+
+def collocation_network(pairs, gloss, *, n, ax=None):
+    """Draw words and the words that share their passages as a network.
+
+    pairs: DataFrame with node, word, log_dice; one row per pair. gloss: word -> English. n: passages. ax: Axes to draw
+    on, a new one by default.
+    Returns the Axes. A line is the wider the higher its logDice; words that two nodes share stand between them.
+    """
+    ax = ax or plt.subplots(figsize=(10.5, 9.5))[1]
+    nodes = list(pairs["node"].drop_duplicates())
+    places = _network_places(pairs[~pairs["word"].isin(nodes)], nodes)
+    words = list(places)
+    fixed = np.array([float(word in nodes) for word in words])
+    named = {word: _short(gloss[word], 24) for word in words}
+    sizes = np.array([[max(0.065 * len(word), 0.028 * len(named[word])) + 0.03, 0.15] for word in words])
+    places = dict(zip(words, _pushed(np.array([places[word] for word in words]), sizes, fixed), strict=True))
+    scale = Normalize(pairs["log_dice"].min() - 0.5, pairs["log_dice"].max())
+    for row in pairs.itertuples():
+        ends = np.array([places[row.node], places[row.word]])
+        ax.plot(*ends.T, color=LIGHT, linewidth=0.5 + 3 * scale(row.log_dice), zorder=1)
+    for word, (x, y) in places.items():
+        ink, paper = ("white", BLUE) if word in nodes else ("black", "white")
+        box = {"boxstyle": "round,pad=0.2", "facecolor": paper, "edgecolor": "none"}
+        text = f"{word}\n{named[word]}"
+        ax.text(x, y, text, ha="center", va="center", bbox=box, zorder=2, color=ink, fontsize=8.5, linespacing=1.1)
+    ax.set_axis_off()
+    ax.margins(0.08)
+    ax.autoscale()
+    title = f"{len(nodes)} key terms and {len(words) - len(nodes)} words that share their passages (n = {n} passages)"
+    ax.set_title(title, fontsize=11)
+    low, high = pairs["log_dice"].min(), pairs["log_dice"].max()
+    _caption(ax, f"Width of a line: logDice, {low:.1f} to {high:.1f}. " + SOURCE_NOTE, down=8)
+    return ax
+
+
+def similarity_map(table, labels, *, ax=None):
+    """Draw how alike articles are as an ordered heat map.
+
+    table: square DataFrame (articles x articles) of similarities in [0, 1]. labels: dict article_id -> label.
+    ax: Axes to draw on, a new one by default. Returns the Axes. The diagonal is left white.
+    """
+    ax = ax or plt.subplots(figsize=(9.5, 8.2))[1]
+    values = table.to_numpy(copy=True)
+    np.fill_diagonal(values, np.nan)
+    image = ax.imshow(values, cmap="cividis_r", vmin=0)
+    ax.set_yticks(range(len(table)), [_short(labels[name], 46) for name in table.index], fontsize=7.5)
+    ax.set_xticks(range(len(table)), table.columns, rotation=90, fontsize=7)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.figure.colorbar(image, ax=ax, shrink=0.6, label="cosine of tf-idf vectors")
+    ax.set_title(f"Likeness of {len(table)} articles, like ones side by side", fontsize=11)
+    _caption(ax, SOURCE_NOTE, down=44)
     return ax
 
 
@@ -239,7 +453,7 @@ def claims_plot(claims, *, ax=None):
         ends = np.array([row.low, row.high]) / row.recomputed
         ax.plot(ends, [place, place], color=LIGHT, linewidth=7, solid_capstyle="butt")
         fits = row.verdict == "follows"
-        style = {"color": BLUE, "marker": "o"} if fits else {"color": "#D55E00", "marker": "X"}
+        style = {"color": BLUE, "marker": "o"} if fits else {"color": ORANGE, "marker": "X"}
         ax.scatter(row.stated / row.recomputed, place, s=48, zorder=3, **style)
         ax.text(
             1.02,
@@ -266,7 +480,7 @@ def spread_plot(groups, *, ax=None):
     """
     ax = ax or plt.subplots(figsize=(8.5, 0.32 * len(groups) + 1.4))[1]
     for place, row in enumerate(groups.itertuples()):
-        colour = "#D55E00" if row.reason == "none found" else BLUE
+        colour = ORANGE if row.reason == "none found" else BLUE
         ax.plot([row.low / row.high, 1], [place, place], color=colour, marker="o", markersize=5, linewidth=1.5)
         ax.text(1.02, place, f"{_plain(row.low)} to {_plain(row.high)} {row.unit}", fontsize=7.5, va="center")
     ax.set_yticks(range(len(groups)), groups["gloss"] + ", " + groups["region"], fontsize=8)

@@ -16,6 +16,9 @@ TERM_COLUMNS = ("term", "pos", "class", "gloss")
 # the rank of a common two-character word in jieba's dictionary.
 TERM_FREQUENCY = 20_000
 WORD = re.compile(r"[^\W_]")
+# jieba's tags of conjunctions, particles, directions, affixes, numerals, measures, pronouns, prepositions, digits.
+FUNCTION_TAG = re.compile(r"(?:c|e|f|h|k|m|mq|o|p|q|r|u[a-z]?|w|x|y)")
+NUMBER = re.compile(r"[\d.,%]+")
 # jieba cuts its input at everything else before it looks anything up.
 JIEBA_BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")
 
@@ -34,6 +37,34 @@ def stop_words():
     """Return our stop list as a frozenset of str; function words only, so that content words are never lost."""
     lines = (CORPUS / "lexicon" / "stopwords.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def glosses():
+    """Return the English glosses of the lexicon and of the frequent content words.
+
+    Returns a Series of gloss (str) indexed by word; one entry per word. A word without a gloss is not in it.
+    """
+    general = read_table(CORPUS / "lexicon" / "glosses.csv", ("word", "gloss")).set_index("word")["gloss"]
+    return pd.concat([lexicon().set_index("term")["gloss"], general])
+
+
+def content_words(tokens, *, stop=None):
+    """Keep the content words of a table of tokens.
+
+    tokens: DataFrame with word and pos (jieba's tag set). stop: words to leave out, `stop_words()` by default.
+    Returns a sorted list of words that have a content tag somewhere: no stop word, number or function word.
+    Misuse: the tags of another segmenter are not jieba's; with those, filter by the stop list alone.
+    """
+    stop = stop_words() if stop is None else frozenset(stop)
+    seen = tokens[["word", "pos"]].drop_duplicates()
+    return sorted(
+        {
+            row.word
+            for row in seen.itertuples()
+            if row.word not in stop and not FUNCTION_TAG.fullmatch(row.pos) and not NUMBER.fullmatch(row.word)
+        }
+    )
 
 
 def is_word(token):
@@ -106,6 +137,23 @@ def jieba_segmenter(terms=None):
 def default_segmenter():
     """Return the segmenter that the shipped features were made with: `jieba_segmenter()`, loaded once."""
     return jieba_segmenter()
+
+
+def icu_segmenter():
+    """Make a segmenter from the dictionary of ICU, which browsers, Voyant and quanteda cut Chinese with.
+
+    Returns a function str -> list of (word, "x"), punctuation included, in reading order; ICU has no parts of speech.
+    Raises CorpusError where the optional package icu4py is not installed.
+    """
+    try:
+        from icu4py.breakers import WordBreaker
+    except ImportError:
+        raise refuse(
+            "the package icu4py is not installed",
+            expected="the extra segmentation",
+            repair='run pip install -e ".[segmentation]"',
+        ) from None
+    return lambda text: [(word, "x") for word in WordBreaker(text, "zh")]
 
 
 def words_of(text, *, segment=None):

@@ -1,7 +1,7 @@
 """Figures: every Chinese character has its glyph, axes are named, the same data give the same picture."""
 
 import warnings
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib
 import numpy as np
@@ -22,7 +22,17 @@ ARTICLES = pd.DataFrame(
         "characters": [471, 222, 54],
     }
 )
-WORDS = pd.DataFrame({"word": ["京津冀", "河", "PM2.5"], "count": [30, 20, 5], "articles": [3, 2, 1]})
+WORDS = pd.DataFrame(
+    {
+        "word": ["京津冀", "河", "PM2.5"],
+        "gloss": ["the three", "river", "fine dust"],
+        "share": [30.0, 20.0, 5.0],
+        "low": [20.0, 10.0, 0.0],
+        "high": [40.0, 30.0, 9.0],
+        "dp_norm": [0.1, 0.5, 1.0],
+        "range": [3, 2, 1],
+    }
+)
 DIRT = pd.DataFrame(
     {"source_id": ["s", "s", "t", "t"], "kind": ["pinyin gloss", "LaTeX"] * 2, "before": [429, 0, 3, 1200], "after": 0}
 )
@@ -76,6 +86,122 @@ def test_word_cloud_is_the_same_every_time_and_takes_an_axes():
     ax = matplotlib.pyplot.subplots(figsize=(9.5, 5.2))[1]
     assert plots.word_cloud(WORDS, n=3, ax=ax) is ax
     assert (first == _draw(ax)).all()
+
+
+def test_word_cloud_is_sized_by_share_and_darkened_by_evenness(monkeypatch):
+    seen = {}
+
+    class Cloud:
+        def __init__(self, *, color_func, **_):
+            seen["colour"] = color_func
+
+        def generate_from_frequencies(self, sizes):
+            seen["sizes"] = sizes
+            return np.zeros((2, 2))
+
+    monkeypatch.setattr(plots, "WordCloud", Cloud)
+    ax = plots.word_cloud(WORDS, n=3, what="rivers")
+    assert seen["sizes"] == {"京津冀": 30, "河": 20, "PM2.5": 5}
+    brightness = [sum(matplotlib.colors.to_rgb(seen["colour"](word))) for word in WORDS["word"]]
+    assert brightness == sorted(brightness)
+    assert ax.get_title("left") == "The 3 most frequent rivers in 3 articles"
+
+
+def test_share_bars_draw_share_and_interval():
+    ax = plots.share_bars(WORDS, n=3)
+    _draw(ax)
+    assert [bar.get_width() for bar in ax.patches] == [30, 20, 5]
+    assert [segment[:, 0].tolist() for segment in ax.collections[0].get_segments()] == [[20, 40], [10, 30], [0, 9]]
+    assert ax.get_yticklabels()[1].get_text() == "河  river"
+    assert "3 articles" in ax.get_title("left")
+
+
+def _boxes(ax, texts):
+    """The boxes of texts alone, without the lines that lead from them."""
+    renderer = ax.figure.canvas.get_renderer()
+    return [matplotlib.text.Text.get_window_extent(text, renderer) for text in texts]
+
+
+def test_dispersion_map_labels_do_not_overlap():
+    rng = np.random.default_rng(2)
+    words = [f"词{number}" for number in range(120)]
+    table = pd.DataFrame(
+        {"word": words, "share": 40 / np.arange(1, 121), "dp_norm": rng.uniform(0.3, 0.9, 120), "range": 9}
+    )
+    ax = plots.dispersion_map(table.assign(range=[1, *[9] * 119]), n=10, labels=40)
+    _draw(ax)
+    texts = [text for text in ax.texts if text.get_text() in set(words)]
+    boxes = _boxes(ax, texts)
+    assert len(texts) > 25
+    assert not [1 for one, two in combinations(boxes, 2) if one.overlaps(two)]
+    missing = set(table.head(20)["word"]) - {text.get_text() for text in texts}
+    assert all(word in ax.texts[-1].get_text() for word in missing)
+    assert [len(points.get_offsets()) for points in ax.collections] == [119, 1]
+
+
+KEY = pd.DataFrame(
+    {
+        "word": ["桥", "河", "水", "堤"],
+        "gloss": ["bridge", "river", "water", "dyke"],
+        "log_ratio": [2.0, 1.0, -1.0, -3.0],
+        "low": [1.0, -1.0, -2.0, np.nan],
+        "high": [3.0, 2.0, -0.5, np.nan],
+    }
+)
+
+
+def test_keyness_plot_has_two_sides_and_pales_what_is_not_sure():
+    ax = plots.keyness_plot(KEY, target="north", reference="south", words=2)
+    _draw(ax)
+    assert [bar.get_width() for bar in ax.patches] == [2, 1, -1, -3]
+    assert [bar.get_alpha() > 0.5 for bar in ax.patches] == [True, False, True, False]
+    assert len({bar.get_facecolor()[:3] for bar in ax.patches}) == 2
+    assert "more in north" in ax.get_title("left")
+
+
+def test_keyness_plot_shows_no_word_twice():
+    ax = plots.keyness_plot(KEY, target="north", reference="south", words=3)
+    assert len(ax.patches) == 4
+
+
+PAIRS = pd.DataFrame(
+    [("桥", word, 9.0) for word in ("河", "水", "堤", "船", "岸", "沙")]
+    + [("城", word, 12.0) for word in ("河", "路", "街", "市", "墙")],
+    columns=["node", "word", "log_dice"],
+)
+
+
+def test_network_shows_every_word_once_without_overlap():
+    words = {*PAIRS["node"], *PAIRS["word"]}
+    ax = plots.collocation_network(PAIRS, dict.fromkeys(words, "some gloss"), n=40)
+    _draw(ax)
+    texts = [text for text in ax.texts if "\n" in text.get_text()]
+    assert sorted(text.get_text().split("\n")[0] for text in texts) == sorted(words)
+    assert not [1 for one, two in combinations(_boxes(ax, texts), 2) if one.overlaps(two)]
+    assert len(ax.lines) == len(PAIRS)
+    assert len({round(line.get_linewidth(), 3) for line in ax.lines}) == 2
+
+
+def test_similarity_map_keeps_the_given_order():
+    table = pd.DataFrame([[1, 0.2], [0.2, 1]], index=["b", "a"], columns=["b", "a"])
+    ax = plots.similarity_map(table, {"a": "ecology: dykes", "b": "industry: bridges"})
+    _draw(ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["industry: bridges", "ecology: dykes"]
+    assert np.isnan(ax.images[0].get_array().filled(np.nan)).sum() == 2
+    assert table.loc["a", "a"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("share_bars", (WORDS,)),
+        ("dispersion_map", (WORDS,)),
+        ("collocation_network", (PAIRS, dict.fromkeys({*PAIRS["node"], *PAIRS["word"]}, "gloss"))),
+    ],
+)
+def test_a_plot_draws_on_the_axes_it_is_given(name, arguments):
+    ax = matplotlib.pyplot.subplots(figsize=(6, 6))[1]
+    assert getattr(plots, name)(*arguments, n=3, ax=ax) is ax
 
 
 LEDGER = pd.DataFrame(
