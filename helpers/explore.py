@@ -5,6 +5,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from helpers import topics
 from helpers.frequency import count, keyness
 from helpers.notebooks import show
 from helpers.sources import CorpusError
@@ -19,6 +20,8 @@ GROUPS = {
     "source": "source_id",
 }
 KINDS = {"content words": "content", "nouns and names": "n", "verbs": "v", "adjectives": "a", "everything": ""}
+
+TOPIC_KINDS = {"default": topics.PARTS, "nouns": ("n", "nz", "j"), "nouns, verbs, adjectives": (*topics.PARTS, "a")}
 
 
 class Panel(widgets.VBox):
@@ -149,3 +152,34 @@ def explore_keyness(corpus):
         "least": widgets.IntSlider(10, 2, 100, description="at least", continuous_update=False),
     }
     return panel(controls, lambda **values: keyness_table(words, **values), name="keyness")
+
+
+def topic_table(words, *, k=topics.K, method="nmf", kind="default"):
+    """Fit topics for `explore_topics`.
+
+    words: DataFrame as `Corpus.words`. k, method: as for `helpers.topics.fit`. kind: parts of speech, a key of
+    TOPIC_KINDS.
+    Returns a DataFrame with topic, words (its first eight), gloss (of the first three), share, npmi; one row per topic.
+    Raises CorpusError as `fit` does.
+    """
+    vocabulary = topics.vocabulary(words, pos=TOPIC_KINDS[kind])
+    model = topics.fit(words, k=k, method=method, words=vocabulary)
+    shown = topics.top_words(model, top=8).groupby("topic")["word"].agg(" ".join)
+    table = topics.labels(model, path=None)[["topic", "gloss"]]
+    table.insert(1, "words", table["topic"].map(shown))
+    table["share"] = table["topic"].map(model.passages.groupby("topic")["share"].mean())
+    return table.merge(topics.coherence(model, words), on="topic")
+
+
+def explore_topics(corpus):
+    """Explore which topics other settings give: their number, the method, the parts of speech; download.
+
+    corpus: Corpus. Returns a Panel that a notebook displays; without a kernel its default state is shown.
+    """
+    words = corpus.words
+    controls = {
+        "k": widgets.IntSlider(topics.K, 2, 20, description="topics", continuous_update=False),
+        "method": widgets.Dropdown(options={"NMF": "nmf", "LDA": "lda"}, description="method"),
+        "kind": widgets.Dropdown(options=list(TOPIC_KINDS), description="words"),
+    }
+    return panel(controls, lambda **values: topic_table(words, **values), name="topics")

@@ -490,3 +490,84 @@ def spread_plot(groups, *, ax=None):
     ax.set_title(f"{len(groups)} things on which articles differ; orange: no reason found", fontsize=11)
     _caption(ax, LEDGER_NOTE, down=34)
     return ax
+
+
+def topic_cards(words, cards, *, top=8, axes=None):
+    """Draw each topic as a card: its words with their weights, its name, its quality and the articles that carry it.
+
+    words: DataFrame with topic, word, gloss, weight; by topic, the first words first. cards: DataFrame with topic,
+    label, articles (stability in [0, 1]), npmi, firm (bool), carried (names of articles); one row per topic. top: words
+    drawn. axes: as many Axes, new ones by default. Returns the Axes. Topics that are not firm are grey.
+    """
+    if axes is None:
+        rows = -(-len(cards) // 3)
+        axes = plt.subplots(rows, 3, figsize=(12.5, 3.1 * rows), layout="constrained")[1].ravel()
+    for ax, card in zip(axes, cards.itertuples(), strict=False):
+        shown = words[words["topic"] == card.topic].head(top)
+        ax.barh(range(len(shown)), shown["weight"] * 100, color=BLUE if card.firm else LIGHT, height=0.75)
+        ax.set_yticks(
+            range(len(shown)), [f"{row.word}  {_short(row.gloss, 20)}" for row in shown.itertuples()], fontsize=8
+        )
+        ax.invert_yaxis()
+        ax.tick_params(axis="x", labelsize=7)
+        name = f"{card.topic}  {card.label}\nkept {card.articles:.0%} of its words, NPMI {card.npmi:.2f}"
+        ax.set_title(name, fontsize=9, color="black" if card.firm else GREY)
+        ax.set_xlabel(f"weight in %. Carried by {card.carried}", fontsize=7.5)
+    for ax in list(axes)[len(cards) :]:
+        ax.set_axis_off()
+    axes[0].figure.suptitle("Blue: firm, grey: not. " + SOURCE_NOTE, fontsize=9, color=GREY)
+    return axes
+
+
+def topic_map(table, names, firm, *, title, ax=None):
+    """Draw shares or counts of topics by article, field or office as a heat map with its numbers.
+
+    table: DataFrame of numbers (groups x topics), in the order to draw; whole numbers are counts, others shares. names:
+    dict topic -> label. firm: topics that are not drawn grey. title: of the figure. ax: Axes to draw on, a new one by
+    default.
+    Returns the Axes.
+    """
+    ax = ax or plt.subplots(figsize=(0.75 * table.shape[1] + 3.5, 0.27 * len(table) + 2.6))[1]
+    values = table.to_numpy(float)
+    ax.imshow(values, cmap="Blues", vmin=0, aspect="auto")
+    whole = bool((values == values.round()).all())
+    for (row, column), value in np.ndenumerate(values):
+        text = f"{value:.0f}" if whole else f"{value * 100:.0f}"
+        if value >= (1 if whole else 0.05):
+            shade = "white" if value > values.max() * 0.6 else "black"
+            ax.text(column, row, text, ha="center", va="center", fontsize=7.5, color=shade)
+    ax.set_yticks(range(len(table)), [_short(str(name), 60) for name in table.index], fontsize=8)
+    ax.set_xticks(range(table.shape[1]), [names[topic] for topic in table.columns], rotation=35, ha="right", fontsize=8)
+    for label, topic in zip(ax.get_xticklabels(), table.columns, strict=True):
+        label.set_color("black" if topic in firm else GREY)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.set_title(title, fontsize=11)
+    _caption(ax, "Names in grey: topics that are not firm. " + SOURCE_NOTE, down=84)
+    return ax
+
+
+def k_plot(table, chosen, *, axes=None):
+    """Draw coherence and stability against the number of topics.
+
+    table: DataFrame with k, npmi, stability, low, high, product; one row per k. chosen: the k to mark. axes: three
+    Axes, new ones by default. Returns the Axes.
+    """
+    if axes is None:
+        axes = plt.subplots(1, 3, figsize=(11, 3), layout="constrained")[1]
+    for ax, column, name in zip(
+        axes,
+        ("npmi", "stability", "product"),
+        ("NPMI, mean over topics", "share of words kept, bootstrap over articles", "product of the two"),
+        strict=True,
+    ):
+        ax.plot(table["k"], table[column], color=BLUE, marker="o", markersize=4)
+        if column == "stability":
+            ax.fill_between(table["k"], table["low"], table["high"], color=BLUE, alpha=0.15, linewidth=0)
+        ax.axvline(chosen, color=ORANGE, linewidth=1, linestyle="--")
+        ax.set_ylim(0, None)
+        ax.set_title(name, fontsize=9.5)
+        ax.set_xlabel(f"topics; dashed: {chosen}", fontsize=8.5)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+    axes[0].figure.suptitle("Band: 95 % of the draws. " + SOURCE_NOTE, fontsize=9, color=GREY)
+    return axes

@@ -92,3 +92,15 @@ def test_explore_keyness_compares_the_chosen_group(corpus):
     assert table["low"].isna().all()
     target.value = ("office", "Beijing official")
     assert "支持" in result.children[1].value
+
+
+def test_explore_topics_fits_anew(corpus):
+    result = explore.explore_topics(corpus)
+    controls = {control.description: control for control in result.children[0].children}
+    controls["topics"].value = 4
+    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    assert list(table["topic"]) == [1, 2, 3, 4]
+    before = table["words"].tolist()
+    controls["method"].value = "lda"
+    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    assert table["words"].tolist() != before

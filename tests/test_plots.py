@@ -204,6 +204,43 @@ def test_a_plot_draws_on_the_axes_it_is_given(name, arguments):
     assert getattr(plots, name)(*arguments, n=3, ax=ax) is ax
 
 
+CARDS = pd.DataFrame(
+    {"topic": [1, 2], "label": ["rivers", "towns"], "articles": [0.6, 0.2], "npmi": [0.5, 0.1], "firm": [True, False], "carried": "a, b"}
+)  # fmt: skip
+
+
+def test_topic_cards_grey_what_is_not_firm():
+    words = pd.DataFrame({"topic": [1, 1, 2], "word": ["河", "水", "城"], "gloss": "x", "weight": [0.2, 0.1, 0.3]})
+    axes = plots.topic_cards(words, CARDS)
+    _draw(axes[0])
+    colours = [matplotlib.colors.to_hex(ax.patches[0].get_facecolor()).upper() for ax in axes[:2]]
+    assert colours == [plots.BLUE, plots.LIGHT]
+    assert [bar.get_width() for bar in axes[0].patches] == pytest.approx([20, 10])
+    assert "kept 60%" in axes[0].get_title("left")
+
+
+def test_topic_map_shows_shares_or_counts():
+    names = {1: "rivers", 2: "towns"}
+    counts = plots.topic_map(
+        pd.DataFrame([[3, 0], [1, 2]], index=["a", "b"], columns=[1, 2]), names, [1], title="n = 2"
+    )
+    _draw(counts)
+    assert sorted(text.get_text() for text in counts.texts[:-1]) == ["1", "2", "3"]
+    assert [label.get_color() for label in counts.get_xticklabels()] == ["black", plots.GREY]
+    shares = plots.topic_map(pd.DataFrame([[0.96, 0.04]], index=["a"], columns=[1, 2]), names, [1], title="n = 1")
+    assert [text.get_text() for text in shares.texts[:-1]] == ["96"]
+
+
+def test_k_plot_marks_what_was_chosen():
+    table = pd.DataFrame(
+        {"k": [4, 5], "npmi": [0.3, 0.4], "stability": 0.5, "low": 0.4, "high": 0.6, "product": [0.15, 0.2]}
+    )
+    axes = plots.k_plot(table, 5)
+    _draw(axes[0])
+    assert [ax.lines[0].get_ydata().tolist() for ax in axes] == [[0.3, 0.4], [0.5, 0.5], [0.15, 0.2]]
+    assert all(ax.lines[1].get_xdata()[0] == 5 for ax in axes)
+
+
 LEDGER = pd.DataFrame(
     {
         "article_id": ["a", "a", "b", "b"],

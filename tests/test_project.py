@@ -28,6 +28,7 @@ ORDER = [
     "corpus",
     "ledger",
     "frequency",
+    "topics",
     "audit",
     "plots",
     "notebooks",
