@@ -134,10 +134,9 @@ def word_cloud(words, *, n, what="words", ax=None):
     ax.imshow(cloud.generate_from_frequencies(words.set_index("word")["share"].to_dict()), interpolation="bilinear")
     ax.set_axis_off()
     ax.set_title(f"The {len(words)} most frequent {what} in {n} articles", fontsize=12)
-    note = (
-        f"Size: share ({words['share'].min():.1f} to {words['share'].max():.1f} per 10,000 words). Darkness: evenness "
-    )
-    _caption(ax, note + f"(DP_norm {clumped.max():.2f} to {clumped.min():.2f}). " + SOURCE_NOTE, down=8)
+    size = f"Size: share ({words['share'].min():.1f} to {words['share'].max():.1f} per 10,000 words). "
+    shade = f"Darkness: evenness (DP_norm {clumped.max():.2f} to {clumped.min():.2f})."
+    _caption(ax, f"{size}{shade}\n{SOURCE_NOTE}", down=8)
     return ax
 
 
@@ -562,8 +561,11 @@ def k_plot(table, chosen, *, axes=None):
         strict=True,
     ):
         ax.plot(table["k"], table[column], color=BLUE, marker="o", markersize=4)
-        if column == "stability":
-            ax.fill_between(table["k"], table["low"], table["high"], color=BLUE, alpha=0.15, linewidth=0)
+        if column != "npmi":
+            scale = table["npmi"] if column == "product" else 1
+            ax.fill_between(
+                table["k"], table["low"] * scale, table["high"] * scale, color=BLUE, alpha=0.15, linewidth=0
+            )
         ax.axvline(chosen, color=ORANGE, linewidth=1, linestyle="--")
         ax.set_ylim(0, None)
         ax.set_title(name, fontsize=9.5)

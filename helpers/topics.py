@@ -335,7 +335,8 @@ def intrusion_sheet(topics, *, seed=0):
 
     topics: Topics. seed: of the shuffling. Returns a DataFrame with topic, words (six, shuffled, parted by two spaces),
     intruder (the key); topics shuffled; one row per topic. The intruder is the first word of another topic that has
-    less than half a fair share of it in this one. Source: Chang et al. (2009).
+    less than half a fair share of it in this one. Raises CorpusError where there is none.
+    Source: Chang et al. (2009).
     """
     rng, table = np.random.default_rng(seed), topics.terms
     k = table["topic"].nunique()
@@ -343,8 +344,14 @@ def intrusion_sheet(topics, *, seed=0):
     rows = []
     for topic in rng.permutation(np.arange(1, k + 1)):
         own = table[table["topic"] == topic]
-        foreign = set(own.loc[own["exclusivity"] < 0.5 / k, "word"]) - set(own["word"].head(TOP))
+        foreign = set(own.loc[own["exclusivity"] < 0.5 / k, "word"])
         others = [word for word in first.loc[first["topic"] != topic, "word"] if word in foreign]
+        if not others:
+            raise refuse(
+                f"topic {topic} has a part in the first words of every other topic",
+                expected="topics with words of their own",
+                repair="fit more topics or take a larger vocabulary",
+            )
         intruder = others[int(rng.integers(len(others)))]
         words = rng.permutation([*own["word"].head(5), intruder])
         rows.append((int(topic), "  ".join(words), intruder))

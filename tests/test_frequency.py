@@ -20,6 +20,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 from statsmodels.stats.multitest import multipletests
 
 from helpers import CorpusError, frequency, load
+from helpers.notebooks import show
 from helpers.words import content_words, lexicon, stop_words
 
 EXACT = {"rel": 1e-9, "abs": 1e-9}
@@ -368,6 +369,7 @@ def test_a_nested_phrase_is_kept_where_it_stands_alone_often_enough():
         (("xab|xab", "xab"), ["ab"]),  # no phrase begins with a stop word
         (("12|12", "12"), []),
         (("abcdefghij|abcdefghij", "abcdefghij"), ["abcdefgh", "ij"]),
+        (("yabcdefgh|yabcdefgh", "yabcdefgh"), ["abcdefgh"]),  # ya overlaps it
         (("aaa", "aaa", "aaa"), ["aaa"]),
     ],
 )
@@ -466,6 +468,16 @@ def test_concordance_finds_whole_words_and_aligns_them(pages):
     assert frequency.concordance(pages, "云").empty
     with pytest.raises(CorpusError, match="the word is empty"):
         frequency.concordance(pages, "")
+
+
+def test_concordance_is_escaped_and_aligned_for_a_page(tmp_path):
+    (tmp_path / "a.txt").write_text("河<b>边看桥。", encoding="utf-8")
+    table = frequency.concordance(load(tmp_path), "桥", width=5, whole=False)
+    assert "<b>" in table["left"].iloc[0]
+    html = show(table[["left", "word", "right"]], right=["left"]).data
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html
+    assert "text-align: right" in html
 
 
 def test_concordance_counts_what_the_features_count(raw):

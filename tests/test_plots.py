@@ -165,7 +165,7 @@ def test_keyness_plot_shows_no_word_twice():
 
 
 PAIRS = pd.DataFrame(
-    [("桥", word, 9.0) for word in ("河", "水", "堤", "船", "岸", "沙")]
+    [("桥", word, 9.0) for word in "河水堤船岸沙鱼鸟田村舟渔"]
     + [("城", word, 12.0) for word in ("河", "路", "街", "市", "墙")],
     columns=["node", "word", "log_dice"],
 )

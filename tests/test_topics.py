@@ -227,3 +227,9 @@ def test_intrusion_sheet_has_a_key_that_fits(real):
         assert row.intruder not in top[row.topic]
     pd.testing.assert_frame_equal(sheet, topics.intrusion_sheet(real))
     assert not sheet.equals(topics.intrusion_sheet(real, seed=1))
+
+
+def test_no_intruder_is_made_up_where_topics_share_their_words(model):
+    terms = model.terms.assign(exclusivity=1 / 3)
+    with pytest.raises(CorpusError, match="has a part in the first words of every other topic"):
+        topics.intrusion_sheet(topics.Topics("nmf", terms, model.passages, model.articles))
