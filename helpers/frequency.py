@@ -333,7 +333,8 @@ def similarity(tokens, *, words):
     counts, sizes = _matrix(tokens, list(words))
     names = sorted(tokens["article_id"].unique())
     vectors = TfidfTransformer().fit_transform(counts).toarray()
-    distances = np.clip(pdist(vectors, "cosine"), 0, 1)
+    # An article with none of the words has no direction, so it is like no other.
+    distances = np.clip(np.nan_to_num(pdist(vectors, "cosine"), nan=1), 0, 1)
     table = pd.DataFrame(1 - squareform(distances), index=names, columns=names)
     if len(sizes) < 3:
         return table

@@ -333,6 +333,13 @@ def test_similarity_equals_another_implementation_and_orders_like_with_like():
     assert abs(places["b"] - places["d"]) == 1
 
 
+def test_an_article_with_none_of_the_words_is_like_no_other():
+    tokens = pd.DataFrame([("a", "x", 3), ("b", "x", 1), ("c", "q", 2)], columns=["article_id", "word", "count"])
+    table = frequency.similarity(tokens, words=["x", "y"])
+    assert table.loc["c", ["a", "b"]].tolist() == [0, 0]
+    assert table.loc["a", "b"] == pytest.approx(1)
+
+
 def _sequence(*texts):
     """Make sequences of texts in which a letter is a word and a stroke ends a stretch."""
     rows, stretch = [], 0
