@@ -5,7 +5,7 @@ import sys
 
 from helpers import frequency, ledger
 from helpers.corpus import build, load, verify
-from helpers.sources import CORPUS, CorpusError, checksum
+from helpers.sources import CORPUS, CorpusError, checksum, to_bytes
 
 
 def _arguments():
@@ -53,8 +53,8 @@ def _verify(arguments):
 def _verify_tables():
     """Hold the tables that need the order of words against new ones."""
     corpus = load()
-    rebuilt = {CORPUS / "indicators.csv": ledger.to_bytes(ledger.compute(corpus))}
-    rebuilt |= {path: frequency.to_bytes(table) for path, table in frequency.compute_tables(corpus.select()).items()}
+    rebuilt = {CORPUS / "indicators.csv": to_bytes(ledger.compute(corpus))}
+    rebuilt |= {path: to_bytes(table) for path, table in frequency.compute_tables(corpus.select()).items()}
     equal = {path: path.read_bytes() == data for path, data in rebuilt.items()}
     for path, same in equal.items():
         print(f"{path.stem:10} {checksum(path.read_bytes())}  {'equal' if same else 'DIFFERS'}")

@@ -9,7 +9,7 @@ from helpers import topics
 from helpers.frequency import count, keyness
 from helpers.notebooks import show
 from helpers.sources import CorpusError
-from helpers.words import content_words, glosses
+from helpers.words import content_words, glossed
 
 ROWS = 20
 GROUPS = {
@@ -77,11 +77,6 @@ def panel(controls, compute, *, name, rows=ROWS):
     return result
 
 
-def _glossed(table):
-    table.insert(table.columns.get_loc("word") + 1, "gloss", table["word"].map(glosses()).fillna(""))
-    return table
-
-
 def frequency_table(words, *, search="", by=None, kind="content", least=1):
     """Count words for `explore_frequency`.
 
@@ -89,11 +84,10 @@ def frequency_table(words, *, search="", by=None, kind="content", least=1):
     kind: "content", the beginning of a part-of-speech tag, or "" for everything. least: fewest occurrences.
     Returns the columns of `count`, with gloss after word; one row per word (per group). Raises CorpusError as it does.
     """
-    chosen = words
-    if kind == "content":
-        chosen = words[words["word"].isin(content_words(words))]
     table = count(words, by=by, pos=None if kind == "content" else kind, least=least)
-    return found(_glossed(table[table["word"].isin(set(chosen["word"]))].copy()), search)
+    if kind == "content":
+        table = table[table["word"].isin(content_words(words))]
+    return found(glossed(table), search)
 
 
 def explore_frequency(corpus):
@@ -133,7 +127,7 @@ def keyness_table(words, *, target, search="", least=10, draws=200):
     inside = words[column] == value
     table = keyness(words[inside], words[~inside], words=content_words(words), least=least, draws=draws)
     columns = ["word", "target_count", "reference_count", "target_articles", "log_ratio", "low", "high", "z", "q"]
-    return found(_glossed(table[columns].copy()), search)
+    return found(glossed(table[columns]), search)
 
 
 def explore_keyness(corpus):

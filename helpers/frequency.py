@@ -11,7 +11,7 @@ from scipy.special import xlogy
 from scipy.stats import chi2, false_discovery_control
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from helpers.sources import CORPUS, read_table, refuse, write_whole
+from helpers.sources import CORPUS, read_table, refuse, to_bytes, write_whole
 from helpers.words import (
     NUMBER,
     default_segmenter,
@@ -508,11 +508,6 @@ def compute_tables(corpus, *, phrases_path=PHRASES, segmentations_path=SEGMENTAT
     corpus, phrases_path, segmentations_path: as there. Returns a dict of path -> DataFrame.
     """
     return {phrases_path: phrases(sequences(corpus), corpus.articles), segmentations_path: segmentations(corpus)}
-
-
-def to_bytes(table):
-    """Return a table as the bytes of its CSV file."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _columns(char):

@@ -1,6 +1,5 @@
 """The ledger of reported figures: one row per figure with its exact raw place, its concept, and the way back to it."""
 
-import io
 import math
 import re
 from collections import Counter
@@ -12,7 +11,7 @@ from helpers.cleaning import TONED
 from helpers.corpus import load
 from helpers.indicators import COLUMNS as FIGURE_COLUMNS
 from helpers.indicators import YEARS, extract
-from helpers.sources import CORPUS, read_table, refuse, write_whole
+from helpers.sources import CORPUS, read_table, refuse, to_bytes, write_whole
 
 COLUMNS = tuple(
     "figure_id article_id source_id paragraph start end indicator concept gloss region value unit bound kind year_from "
@@ -90,13 +89,6 @@ def compute(corpus):
     table["gloss"] = table["concept"].map(concepts().set_index("concept")["gloss"]).fillna("")
     table["indicator"] = table["indicator"].str.slice(0, LONGEST_LABEL)
     return table[list(COLUMNS)].astype(dict.fromkeys(YEARS, "Int64"))
-
-
-def to_bytes(table):
-    """Write a ledger (table) as CSV; returns bytes that depend on nothing but its cells."""
-    stream = io.StringIO()
-    table.to_csv(stream, index=False, lineterminator="\n", float_format="%.12g")
-    return stream.getvalue().encode()
 
 
 def read(path=None):

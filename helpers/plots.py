@@ -270,7 +270,7 @@ def _pushed(places, sizes, fixed, rounds=300):
                 axis = int(np.argmin(overlap))
                 step = np.zeros(2)
                 step[axis] = overlap[axis] * (0.5 if gap[axis] >= 0 else -0.5)
-                share = (fixed[two] - fixed[one]) if fixed[one] != fixed[two] else 0
+                share = fixed[two] - fixed[one]
                 places[one] -= step * (1 + share)
                 places[two] += step * (1 - share)
                 moved = True

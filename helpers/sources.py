@@ -211,6 +211,11 @@ def load_sources(folder, *, catalogue=None):
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
+def to_bytes(table):
+    """Write a table as CSV; returns bytes that depend on nothing but its cells."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.12g").encode()
+
+
 def write_whole(path, data):
     """Write a file so that it is either the old one or the new one, never a part.
 

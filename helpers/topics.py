@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_mutual_info_score
 
 from helpers.sources import CORPUS, read_table, refuse
-from helpers.words import content_words, glosses, lexicon
+from helpers.words import content_words, glossed, lexicon
 
 K = 9
 TOP = 10
@@ -159,7 +159,7 @@ def top_words(topics, *, top=TOP):
     by topic and score; one row per word per topic. Source: after Bischof and Airoldi (2012), as a product.
     """
     table = topics.terms.groupby("topic").head(top).reset_index(drop=True)
-    return table.assign(gloss=table["word"].map(glosses()).fillna(""))
+    return glossed(table)
 
 
 def coherence(topics, tokens, *, top=TOP):
@@ -171,15 +171,11 @@ def coherence(topics, tokens, *, top=TOP):
     Misuse: in its own reference it compares models and certifies none; rarer words raise it.
     Source: Bouma (2009); Röder, Both and Hinneburg (2015).
     """
-    table = top_words(topics, top=top)
-    counts, _ = _matrix(tokens, sorted(set(table["word"])))
-    present = (counts.toarray() > 0).astype(float)
-    place = {word: number for number, word in enumerate(sorted(set(table["word"])))}
-    joint = present.T @ present / len(present)
-    rows = [
-        (topic, _npmi(joint[np.ix_(chosen, chosen)]))
-        for topic, chosen in ((topic, [place[word] for word in rows["word"]]) for topic, rows in table.groupby("topic"))
-    ]
+    lists = topics.terms.groupby("topic").head(top).groupby("topic")["word"]
+    words = sorted({word for _, chosen in lists for word in chosen})
+    present = (_matrix(tokens, words)[0].toarray() > 0).astype(float)
+    joint = pd.DataFrame(present.T @ present / len(present), index=words, columns=words)
+    rows = [(topic, _npmi(joint.loc[chosen, chosen].to_numpy())) for topic, chosen in lists]
     return pd.DataFrame(rows, columns=["topic", "npmi"])
 
 

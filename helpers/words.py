@@ -49,6 +49,17 @@ def glosses():
     return pd.concat([lexicon().set_index("term")["gloss"], general])
 
 
+def glossed(table):
+    """Put the English gloss of each word beside it.
+
+    table: DataFrame with word, which is not changed. Returns it with the column gloss after word, "" where the lexicon
+    has none; rows as given.
+    """
+    gloss = table["word"].map(glosses()).fillna("")
+    place = table.columns.get_loc("word") + 1
+    return pd.concat([table.iloc[:, :place], gloss.rename("gloss"), table.iloc[:, place:]], axis=1)
+
+
 def content_words(tokens, *, stop=None):
     """Keep the content words of a table of tokens.
 
