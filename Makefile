@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lab corpus notebooks check clean
+.PHONY: run test lint lab corpus notebooks check clean
 
 run: $(VENV)/.installed
 	$(BIN)/python -m helpers run
@@ -22,10 +22,11 @@ corpus: $(VENV)/.tested
 notebooks: $(VENV)/.installed
 	$(BIN)/python -m helpers run --update
 
-check: $(VENV)/.tested
+lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(MAKE) test
+
+check: lint test
 
 clean:
 	rm -rf $(VENV) site

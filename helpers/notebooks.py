@@ -7,6 +7,9 @@ import shutil
 import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from decimal import Decimal
+from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -25,6 +28,8 @@ SITE = CORPUS.parent / "site"
 FIGURE = CORPUS.parent / "docs" / "figure.png"
 AT_ONCE = 2
 MINUTES = 10
+UNSEEN = frozenset({"style", "script"})
+NUMBER = re.compile(r"((?<![A-Za-z\d.])-?\d(?:[\d,]*\d)?(?:\.\d+)?(?:e[+-]?\d+)?%?)")
 STYLE = """<style>
 @font-face { font-family: "Noto Sans SC"; src: url("NotoSansSC-Regular.ttf"); }
 :root { --jp-content-font-family: "Noto Sans SC", sans-serif; --jp-ui-font-family: "Noto Sans SC", sans-serif;
@@ -79,15 +84,17 @@ def show(table, *, links=(), right=()):
     Returns an object that the notebook displays.
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-    # The style sheet of one table must not reach another of the same page.
-    own = "t" + checksum(table.to_csv().encode())[:8]
-    style = table.style.hide(axis="index").set_uuid(own).format(_cell, escape="html")
+    style = table.style.hide(axis="index").format(_cell, escape="html")
     years = [name for name in table.columns if "year" in str(name)]
     style = style.format(lambda value: "" if pd.isna(value) else f"{value}", subset=years) if years else style
     style = style.format(str, subset=list(links)) if links else style
     style = style.set_properties(subset=text, **{"text-align": "left"})
     style = style.set_properties(subset=list(right), **{"text-align": "right"}) if right else style
-    return HTML(style.set_table_styles([{"selector": "th", "props": "text-align: left"}]).to_html())
+    style = style.set_table_styles([{"selector": "th", "props": "text-align: left"}])
+    # The style sheet of one table must not reach another of the same page, and its id must be the same on every
+    # machine, so it is made from what is shown and not from the numbers behind it.
+    own = checksum(style.set_uuid("table").to_html().encode())[:8]
+    return HTML(style.set_uuid(f"t{own}").to_html())
 
 
 def _describe_pictures(cell):
@@ -117,10 +124,11 @@ def _tidy(notebook):
     return notebook
 
 
-def execute(path, *, raw):
+def execute(path, *, raw, env=None):
     """Run a notebook top to bottom in a fresh kernel.
 
-    path: of the notebook, which is not changed. raw: whether it may see the raw files.
+    path: of the notebook, which is not changed. raw: whether it may see the raw files. env: dict of further
+    environment variables of the kernel.
     Returns the executed notebook. Raises nbclient's CellExecutionError, which shows the failing cell.
     """
     notebook = nbformat.read(path, as_version=4)
@@ -131,32 +139,102 @@ def execute(path, *, raw):
         notebook, timeout=60 * MINUTES, kernel_name="python3", record_timing=False, extra_arguments=quiet
     )
     client.resources = {"metadata": {"path": str(NOTEBOOKS)}}
-    asyncio.run(client.async_execute(env={**os.environ, RAW_SWITCH: switch}))
+    asyncio.run(client.async_execute(env={**os.environ, RAW_SWITCH: switch, **(env or {})}))
     return _tidy(notebook)
+
+
+class _Seen(HTMLParser):
+    """Collects what a reader sees of HTML: texts parted by tags and where links lead, no style sheets or ids."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts, self.hidden = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in UNSEEN
+        self.parts += [f"<{tag}>", *(value or "" for name, value in attrs if name in ("href", "alt"))]
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in UNSEEN
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        self.parts += [] if self.hidden else [data]
+
+
+def _seen(html):
+    reader = _Seen()
+    reader.feed(html)
+    reader.close()
+    return "\n".join(part for part in map(str.strip, reader.parts) if part)
 
 
 def _comparable(output):
     """Reduce an output to what must be the same everywhere: its text, and of a picture that there is one."""
     if output.output_type == "stream":
-        return output.name, output.text
+        return [(output.name, output.text)]
     data = output.get("data", {})
-    return {kind: "a picture" if kind.startswith("image/") else value for kind, value in data.items()}
+    return [
+        (kind, "a picture" if kind.startswith("image/") else _seen(value) if kind == "text/html" else str(value))
+        for kind, value in sorted(data.items())
+    ]
+
+
+def _same_number(one, two):
+    """Say whether two numbers as shown are the same: whole ones to the digit, others up to one unit of the last digit.
+
+    A share in per cent counts as not whole, since a sum that ends in another bit rounds to its neighbour.
+    """
+    if one == two:
+        return True
+    values = [Decimal(number.rstrip("%").replace(",", "")) for number in (one, two)]
+    exponents = [value.as_tuple().exponent for value in values]
+    if min(exponents) >= 0 and not (one.endswith("%") and two.endswith("%")):
+        return False
+    return abs(values[0] - values[1]) <= Decimal(1).scaleb(min(exponents))
+
+
+def same_to_a_reader(one, two):
+    """Say whether two texts are the same to a reader, who does not see the last bit of a computed number.
+
+    one, two: str, of HTML only the texts. Words must be equal, numbers too or up to one unit of their last shown
+    digit; a whole number without % is a count and must be equal. Returns a bool.
+    """
+    old, new = NUMBER.split(one), NUMBER.split(two)
+    # re.split puts what the group matched, the numbers, at the odd places.
+    return len(old) == len(new) and all(
+        _same_number(before, after) if place % 2 else before == after
+        for place, (before, after) in enumerate(zip(old, new, strict=True))
+    )
+
+
+def _first_difference(before, after):
+    """Return what was shown and what is shown now at the first output that differs, or None where none does."""
+    old, new = ([part for output in cell.outputs for part in _comparable(output)] for cell in (before, after))
+    for (kind, was), (other, now) in zip_longest(old, new, fillvalue=("nothing", "")):
+        if kind != other:
+            return kind, other
+        if not same_to_a_reader(was, now):
+            lines = zip_longest(was.split("\n"), now.split("\n"), fillvalue="")
+            return next(pair for pair in lines if not same_to_a_reader(*pair))
+    return None
 
 
 def differences(committed, executed):
-    """List the cells whose outputs differ.
+    """List the cells whose outputs a reader would see differ.
 
-    committed, executed: notebooks of the same source. Returns a list of str, one per differing cell or
-    wrong execution count, empty where all are equal; pictures are compared by their presence only.
+    committed, executed: notebooks of the same source. Texts and table cells are compared, ids and style sheets are not;
+    numbers as `same_to_a_reader` does, pictures by their presence.
+    Returns a list of str, one per differing cell or wrong execution count, empty where all are equal.
     """
     old, new = ([cell for cell in book.cells if cell.cell_type == "code"] for book in (committed, executed))
     found = []
     for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
         if before.execution_count != number:
             found.append(f"cell {number} is committed with the execution count {before.execution_count}")
-        pair = [[_comparable(output) for output in cell.outputs] for cell in (before, after)]
-        if pair[0] != pair[1]:
-            found.append(f"cell {number}: committed {str(pair[0])[:400]} but now {str(pair[1])[:400]}")
+        pair = _first_difference(before, after)
+        if pair:
+            found.append(f"cell {number}: committed {pair[0][:200]!r} but now {pair[1][:200]!r}")
     return found
 
 
