@@ -25,6 +25,7 @@ notebooks: $(VENV)/.installed
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 check: lint test
 

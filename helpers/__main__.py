@@ -1,83 +1,135 @@
-"""The command line: python -m helpers build | ledger | phrases | verify | run."""
+"""The command line: python -m helpers build | ledger | phrases | verify | explain | score | run."""
 
 import argparse
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
-from helpers import frequency, ledger
-from helpers.corpus import build, load, verify
-from helpers.sources import CORPUS, CorpusError, checksum, to_bytes
+import pandas as pd
+
+from helpers import ledger
+from helpers.catalogue import REFUSE, WITHOUT_MARKUP
+from helpers.corpus import Corpus, build, load, read, verify
+from helpers.counting.phrases import phrases, sequences
+from helpers.counting.segmentations import segmentations
+from helpers.evaluation.score import score_annotated, write_score
+from helpers.figures.explain import explain
+from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
+
+GOLD = SHIPPED.parent / "tests" / "gold"
+OURS = "a corpus folder; the shipped corpus by default"
 
 
-def _arguments():
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m helpers", description="Build, verify and run the collection.")
     commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("build", help="build the features from the raw texts")
-    one.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
-    one.add_argument("--without-markup", action="store_true", help="read a changed file as one plain article")
-    commands.add_parser("ledger", help="extract the reported figures of the shipped corpus from its raw texts")
-    commands.add_parser(
-        "phrases", help="find repeated phrases and count words under three segmenters, from the raw texts"
-    )
-    two = commands.add_parser("verify", help="recompute the features and hold them against the shipped ones")
-    two.add_argument("folder", nargs="?", help="a corpus folder; the shipped corpus by default")
-    three = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
-    three.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
-    three.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
+    of_a_folder = {
+        "build": "build the features from the raw texts",
+        "ledger": "extract the reported figures from the raw texts",
+        "phrases": "find repeated phrases and count words under three segmenters, from the raw texts",
+        "verify": "recompute features, figures and phrases and hold them against those that are stored",
+    }
+    for name, does in of_a_folder.items():
+        command = commands.add_parser(name, help=does)
+        command.add_argument("folder", nargs="?", type=lambda name: Path(name).resolve(), default=SHIPPED, help=OURS)
+        if name == "build":
+            command.add_argument("--without-markup", action="store_true", help="read a changed file as one article")
+    shown = commands.add_parser("explain", help="show how each figure of a paragraph was read")
+    shown.add_argument("text", help="one clean paragraph")
+    scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
+    scored.add_argument("file", type=Path, help="a .jsonl file of paragraphs with their figures")
+    scored.add_argument("--keep", action="store_true", help="keep the score as the one that notebook 05 shows")
+    run = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
+    run.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
+    run.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
     return parser.parse_args()
 
 
-def _build(arguments):
-    changed = "without-markup" if arguments.without_markup else "refuse"
+def _build(arguments: argparse.Namespace) -> None:
+    changed = WITHOUT_MARKUP if arguments.without_markup else REFUSE
     print(build(arguments.folder, changed=changed).to_string(index=False))
 
 
-def _ledger(_):
-    table = ledger.build()
-    print(f"{len(table)} figures, {(table['concept'] != '').mean():.0%} with a concept, in corpus/indicators.csv")
+def _ledger(arguments: argparse.Namespace) -> None:
+    table = ledger.write(load(arguments.folder))
+    print(f"{len(table)} figures, {(table['concept'] != '').mean():.0%} with a concept, in indicators.csv")
 
 
-def _phrases(_):
-    for path, table in frequency.build_tables(load().select()).items():
-        print(f"{len(table)} rows in corpus/{path.name}")
+def _phrase_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Compute the tables that need the order of words, by the names of their files."""
+    chosen = corpus.select()
+    found = phrases(sequences(chosen), chosen.articles, without=corpus.lexicon.stop_words)
+    return {"phrases.csv": found, "segmentations.csv": segmentations(chosen)}
 
 
-def _verify(arguments):
-    table = verify(arguments.folder)
+def _phrases(arguments: argparse.Namespace) -> None:
+    for name, table in _phrase_tables(load(arguments.folder)).items():
+        write_whole(arguments.folder / name, to_bytes(table))
+        print(f"{len(table)} rows in {name}")
+
+
+def _verify_tables(corpus: Corpus) -> Iterator[bool]:
+    """Hold the tables beside the features, where they are stored, against new ones; yields whether each is equal."""
+    stored = {"indicators.csv", "phrases.csv", "segmentations.csv"} & {path.name for path in corpus.folder.iterdir()}
+    rebuilt = {"indicators.csv": ledger.compute(corpus)} if "indicators.csv" in stored else {}
+    rebuilt |= _phrase_tables(corpus) if "phrases.csv" in stored else {}
+    for name, table in rebuilt.items():
+        data = (corpus.folder / name).read_bytes()
+        equal = data == to_bytes(table)
+        print(f"{Path(name).stem:10} {checksum(data)}  {'equal' if equal else 'DIFFERS'}")
+        yield equal
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    corpus = read(arguments.folder)
+    table = verify(arguments.folder, rebuilt=corpus)
     for row in table.itertuples():
         print(f"{row.table:10} {row.sha256}  {'equal' if row.equal else 'DIFFERS: ' + row.difference}")
-    equal = table["equal"].all() and (arguments.folder is not None or _verify_tables())
+    equal = all([*table["equal"], *_verify_tables(corpus)])
     print("equal" if equal else "not equal")
     return 0 if equal else 1
 
 
-def _verify_tables():
-    """Hold the tables that need the order of words against new ones."""
-    corpus = load()
-    rebuilt = {CORPUS / "indicators.csv": to_bytes(ledger.compute(corpus))}
-    rebuilt |= {path: to_bytes(table) for path, table in frequency.compute_tables(corpus.select()).items()}
-    equal = {path: path.read_bytes() == data for path, data in rebuilt.items()}
-    for path, same in equal.items():
-        print(f"{path.stem:10} {checksum(path.read_bytes())}  {'equal' if same else 'DIFFERS'}")
-    return all(equal.values())
+def _explain(arguments: argparse.Namespace) -> None:
+    for row in explain(arguments.text).itertuples():
+        if row.layer == "quantity":
+            print(row.figure)
+        print(f"  {'*' if row.chosen else ' '} {row.layer:9} {row.value}  ({row.source})")
 
 
-def _run(arguments):
+def _score(arguments: argparse.Namespace) -> None:
+    table = score_annotated(arguments.file)
+    print(table.round(3).to_string(index=False, na_rep=""))
+    if arguments.keep:
+        write_score(table, GOLD)
+
+
+def _run(arguments: argparse.Namespace) -> None:
     # Imported here so that building and verifying do not wait for the notebook machinery.
-    from helpers import notebooks
+    from helpers.notebooks import execute, render
 
     if arguments.update:
-        print("updated " + ", ".join(path.name for path in notebooks.update(arguments.names)))
+        print("updated " + ", ".join(path.name for path in execute.update(arguments.names)))
     else:
-        print(f"open {notebooks.run(arguments.names)}")
+        print(f"open {render.run(arguments.names)}")
 
 
-def main():
+COMMANDS = {
+    "build": _build,
+    "ledger": _ledger,
+    "phrases": _phrases,
+    "verify": _verify,
+    "explain": _explain,
+    "score": _score,
+    "run": _run,
+}
+
+
+def main() -> int:
     """Carry out one command; returns its exit status."""
     arguments = _arguments()
     try:
-        return {"build": _build, "ledger": _ledger, "phrases": _phrases, "verify": _verify, "run": _run}[
-            arguments.command
-        ](arguments) or 0
+        return COMMANDS[arguments.command](arguments) or 0
     except CorpusError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

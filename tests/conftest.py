@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from helpers import load
-from helpers.sources import CORPUS
+from helpers.files import SHIPPED
 
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
 
@@ -26,7 +26,7 @@ def folder(tmp_path):
 @pytest.fixture
 def sample(tmp_path):
     """A copy of the sample corpus that a test may spoil."""
-    return shutil.copytree(CORPUS / "sample", tmp_path / "sample")
+    return shutil.copytree(SHIPPED / "sample", tmp_path / "sample")
 
 
 @pytest.fixture(scope="session")

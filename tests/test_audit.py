@@ -10,13 +10,13 @@ from helpers.audit import agreement, arithmetic, interval
 
 BASE = {
     "article_id": "a", "paragraph": 1, "indicator": "浓度", "concept": "c", "region": "北京", "unit": "元", "bound": "=",
-    "kind": "level", "year_from": None, "year_to": None, "base_year": None, "rule": "numeral and unit", "rounding": 0.05,
+    "kind": "level", "year_from": None, "year_to": None, "base_year": None, "rounding": 0.05, "basis": "", "whole": "", "ratio": None,
 }  # fmt: skip
 
 
 def _ledger(*rows):
     table = pd.DataFrame([BASE | {"figure_id": f"f{at}"} | row for at, row in enumerate(rows)])
-    return table.astype(dict.fromkeys(("year_from", "year_to", "base_year"), "Int64") | {"value": float})
+    return table.astype(dict.fromkeys(("year_from", "year_to", "base_year", "ratio"), "Int64") | {"value": float})
 
 
 def _at(year, value, **more):
@@ -31,6 +31,7 @@ def _change(value, first, last, base, unit="%", **more):
         "year_to": last,
         "base_year": base,
         "unit": unit,
+        "basis": "年均" if base is None else "",
     } | more
 
 
@@ -88,7 +89,8 @@ def test_a_share_is_recomputed_from_part_and_total():
     def shares(stated, **more):
         total = _at(2022, 100.0, indicator="生产总值", concept="p") | more
         part = _at(2022, 40.0, indicator="数字经济规模", concept="d")
-        return _ledger(total, part, _at(2022, stated, unit="%", indicator="数字经济规模占地区GDP比重", concept="s"))
+        share = _at(2022, stated, unit="%", indicator="数字经济规模占地区GDP比重", concept="s", whole="地区GDP")
+        return _ledger(total, part, share)
 
     assert arithmetic(shares(40.0))[["rule", "verdict"]].to_numpy().tolist() == [["share of a total", "follows"]]
     assert arithmetic(shares(43.0))["verdict"].to_list() == ["outside rounding"]
@@ -97,11 +99,18 @@ def test_a_share_is_recomputed_from_part_and_total():
 
 
 def test_parts_of_a_whole_make_a_hundred():
-    def shares(*values):
-        return _ledger(*({"value": value, "unit": "%", "rule": "ratio"} for value in values))
+    def shares(*values, ratio=1):
+        return [{"value": value, "unit": "%", "ratio": ratio} for value in values]
 
-    assert arithmetic(shares(6.2, 35.7, 58.1))["verdict"].to_list() == ["follows"]
-    assert arithmetic(shares(6.2, 35.7, 58.3))["verdict"].to_list() == ["outside rounding"]
+    assert arithmetic(_ledger(*shares(6.2, 35.7, 58.1)))["verdict"].to_list() == ["follows"]
+    assert arithmetic(_ledger(*shares(6.2, 35.7, 58.3)))["verdict"].to_list() == ["outside rounding"]
+    # A ratio has as many parts as the text gives it, and two of them are told apart.
+    assert arithmetic(_ledger(*shares(10, 20, 30, 40)))["verdict"].to_list() == ["follows"]
+    two = _ledger(*shares(10, 20, 30, 40), *shares(20, 30, 60, ratio=2))
+    assert arithmetic(two)[["recomputed", "verdict"]].to_numpy().tolist() == [
+        [100, "follows"],
+        [110, "outside rounding"],
+    ]
 
 
 def test_levels_of_another_paragraph_are_not_taken():

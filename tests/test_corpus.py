@@ -12,39 +12,42 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import PROSE, by_character
 
-from helpers import CorpusError, build, load, verify
-from helpers import corpus as corpus_module
-from helpers.corpus import SCHEMAS
-from helpers.markup import PASSAGE_WORDS
-from helpers.sources import CORPUS
+from helpers import CorpusError, build, load, storage, verify
+from helpers.corpus import read
+from helpers.features import SCHEMAS
+from helpers.files import SHIPPED
+from helpers.texts.passages import PASSAGE_WORDS
+from helpers.texts.sources import RAW_SWITCH
 
 EXPECTED = Path(__file__).parent / "sample_clean"
 
 
 @pytest.mark.parametrize("path", sorted(EXPECTED.glob("*.txt")), ids=lambda path: path.stem)
 def test_sample_article_comes_out_as_it_was_written(path):
-    assert load(CORPUS / "sample").text(path.stem) == path.read_text(encoding="utf-8").rstrip("\n")
+    assert load(SHIPPED / "sample").text(path.stem) == path.read_text(encoding="utf-8").rstrip("\n")
 
 
 def test_sample_has_every_kind_of_source_and_no_dirt_left():
-    sample = load(CORPUS / "sample")
+    sample = load(SHIPPED / "sample")
     assert set(sample.sources["kind"]) == {"magazine issue", "newspaper page", "web page"}
     assert sample.dirt["before"].sum() > 100
     assert sample.dirt["after"].sum() == 0
 
 
 def test_text_without_the_lead_box():
-    sample = load(CORPUS / "sample")
+    sample = load(SHIPPED / "sample")
     whole, rest = sample.text("sample-01"), sample.text("sample-01", lead=False)
     assert whole.endswith(rest)
     assert whole[: -len(rest)].startswith("青河、白渡、柳林三座小城")
 
 
 def test_paragraph_positions_lead_back_to_the_raw_file():
-    sample = load(CORPUS / "sample")
-    raw = (CORPUS / "sample" / "magazine-page.txt").read_text(encoding="utf-8")
+    sample = load(SHIPPED / "sample")
+    raw = (SHIPPED / "sample" / "magazine-page.txt").read_text(encoding="utf-8")
     for row in sample.paragraphs("sample-02").itertuples():
         assert raw[row.start] == row.text[0]
+        same = sum(raw[place] == char for place, char in zip(row.places, row.text, strict=True))
+        assert same > 0.9 * len(row.text)
 
 
 def test_any_folder_of_texts_is_a_corpus(folder):
@@ -88,7 +91,7 @@ def test_files_in_other_encodings_are_read(tmp_path):
 
 
 def test_select_by_topic_source_section_and_field():
-    sample = load(CORPUS / "sample")
+    sample = load(SHIPPED / "sample")
     assert list(sample.select().articles["article_id"]) == ["sample-01", "sample-02", "sample-03", "sample-05"]
     assert list(sample.select(on_topic=False).articles["article_id"]) == ["sample-04"]
     assert len(sample.select(on_topic=None).articles) == 5
@@ -97,7 +100,7 @@ def test_select_by_topic_source_section_and_field():
 
 
 def test_select_restricts_every_table_and_mutates_none():
-    sample = load(CORPUS / "sample")
+    sample = load(SHIPPED / "sample")
     chosen = sample.select(field="ecology")
     assert (
         set(chosen.sources["source_id"]) == set(chosen.dirt["source_id"]) == set(chosen.steps["source_id"]) == {"web"}
@@ -118,17 +121,17 @@ def test_select_restricts_every_table_and_mutates_none():
 )
 def test_select_names_the_filter_that_leaves_nothing(filters, words):
     with pytest.raises(CorpusError, match=words):
-        load(CORPUS / "sample").select(**filters)
+        load(SHIPPED / "sample").select(**filters)
 
 
 @pytest.mark.parametrize("road", ["text", "paragraphs", "raw_text"])
 def test_an_unknown_article_is_refused(road):
     with pytest.raises(CorpusError, match="no article 'sample-99'.*one of sample-01"):
-        getattr(load(CORPUS / "sample"), road)("sample-99")
+        getattr(load(SHIPPED / "sample"), road)("sample-99")
 
 
 def test_text_without_raw_files_says_what_to_put_where(shipped, monkeypatch):
-    monkeypatch.setenv(corpus_module.RAW_SWITCH, "off")
+    monkeypatch.setenv(RAW_SWITCH, "off")
     assert not shipped.has_text
     with pytest.raises(
         CorpusError, match=r"the text of tj-05 is not at hand.*001_6002.*sha256.*Repair: put the file there"
@@ -203,6 +206,45 @@ def test_a_missing_column_of_the_catalogue_is_named(sample):
         load(sample)
 
 
+def test_a_new_source_without_markup_is_told_where_its_row_is_missing(sample):
+    (sample / "new.txt").write_text(PROSE, encoding="utf-8")
+    message = r"the article new is of source none in articles\.csv and new in sources\.csv or the folder.*add the row of new to articles\.csv"
+    with pytest.raises(CorpusError, match=message):
+        load(sample)
+
+
+def test_a_folder_brings_its_own_lexicon_table_by_table(folder):
+    (folder / "lexicon").mkdir()
+    (folder / "lexicon" / "terms.csv").write_text(
+        "term,pos,class,gloss\n一条河,nz,place,the one river\n", encoding="utf-8"
+    )
+    own, ours = load(folder), load(SHIPPED / "sample")
+    assert "一条河" in set(own.words["word"])
+    assert own.lexicon.glosses["一条河"] == "the one river"
+    assert own.lexicon.stop_words == ours.lexicon.stop_words
+    assert "雄安新区" in set(own.lexicon.gazetteer["written"])
+    assert "雄安新区" in set(own.lexicon.terms["term"])
+    assert own.lexicon.topics.empty
+    assert "一条河" not in set(ours.lexicon.terms["term"])
+
+
+def test_every_text_is_read_once_and_cleaned_once(sample, monkeypatch):
+    reads = []
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: reads.append(path.name) or read_bytes(path))
+    corpus = read(sample)
+    for article_id in corpus.articles["article_id"]:
+        corpus.text(article_id)
+        corpus.select().raw_text("sample-01")
+    assert sorted(reads) == sorted(path.name for path in sample.glob("*.txt"))
+    assert corpus.paragraphs("sample-01")["text"].to_list() == load(sample).paragraphs("sample-01")["text"].to_list()
+
+
+def test_a_corpus_keeps_the_segmenter_it_was_loaded_with(folder):
+    assert load(folder, segment=by_character).segment is by_character
+    assert load(folder).segment("一条河") != by_character("一条河")
+
+
 def test_a_segmenter_cannot_change_features_that_are_built():
     with pytest.raises(CorpusError, match="a segmenter was given for features that are built already"):
         load(segment=by_character)
@@ -249,7 +291,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_its_features(sample, monkeypat
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(corpus_module.tempfile, "mkdtemp", refused)
+    monkeypatch.setattr(storage.tempfile, "mkdtemp", refused)
     with pytest.raises(
         CorpusError, match=r"nothing can be written to .*Permission denied.*what stood there is as it was"
     ):
@@ -275,8 +317,8 @@ def _cut_after(monkeypatch, calls):
 
         return call
 
-    monkeypatch.setattr(corpus_module.os, "rename", counted(os.rename))
-    monkeypatch.setattr(corpus_module.shutil, "rmtree", counted(shutil.rmtree))
+    monkeypatch.setattr(storage.os, "rename", counted(os.rename))
+    monkeypatch.setattr(storage.shutil, "rmtree", counted(shutil.rmtree))
     monkeypatch.setattr(Path, "write_bytes", counted(Path.write_bytes))
 
 
@@ -316,7 +358,7 @@ def test_a_rename_that_fails_puts_the_earlier_features_back_at_once(sample, monk
             raise OSError(28, "No space left on device")
         rename(source, target)
 
-    monkeypatch.setattr(corpus_module.os, "rename", fail_for_new)
+    monkeypatch.setattr(storage.os, "rename", fail_for_new)
     with pytest.raises(CorpusError, match="No space left on device"):
         build(sample)
     assert _bytes_of(sample) == old
@@ -328,7 +370,7 @@ def _command(*arguments):
         [sys.executable, "-m", "helpers", *map(str, arguments)],
         capture_output=True,
         text=True,
-        cwd=CORPUS.parent,
+        cwd=SHIPPED.parent,
         check=False,
     )
 
@@ -359,7 +401,7 @@ def test_shipped_corpus_has_40_articles_35_on_topic(shipped):
 def test_catalogue_is_complete(shipped):
     articles = shipped.articles
     assert not (articles[["article_id", "source_id", "title", "field"]] == "").to_numpy().any()
-    fields = pd.read_csv(CORPUS / "lexicon" / "fields.csv")["field"]
+    fields = pd.read_csv(SHIPPED / "lexicon" / "fields.csv")["field"]
     assert set(articles["field"]) <= set(fields)
     assert (articles["field"] == "local news").equals(~articles["on_topic"])
 
@@ -393,12 +435,12 @@ def test_words_of_passages_add_up_to_articles(shipped):
 
 def test_data_package_describes_every_table():
     frictionless = pytest.importorskip("frictionless")
-    package = frictionless.Package(str(CORPUS / "datapackage.json"))
+    package = frictionless.Package(str(SHIPPED / "datapackage.json"))
     described = {resource.path for resource in package.resources}
-    tables = [path for path in CORPUS.rglob("*") if path.suffix in (".csv", ".parquet") and "sample" not in path.parts]
-    assert described == {path.relative_to(CORPUS).as_posix() for path in tables}
+    tables = [path for path in SHIPPED.rglob("*") if path.suffix in (".csv", ".parquet") and "sample" not in path.parts]
+    assert described == {path.relative_to(SHIPPED).as_posix() for path in tables}
     for resource in package.resources:
-        path = CORPUS / resource.path
+        path = SHIPPED / resource.path
         table = (
             pq.read_table(path).to_pandas()
             if path.suffix == ".parquet"
@@ -411,6 +453,6 @@ def test_data_package_describes_every_table():
 
 
 def test_data_package_states_licence_and_sources():
-    package = json.loads((CORPUS / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((SHIPPED / "datapackage.json").read_text(encoding="utf-8"))
     assert {licence["name"] for licence in package["licenses"]} == {"CC-BY-4.0"}
     assert package["profile"] == "data-package"

@@ -1,0 +1,163 @@
+"""The catalogue of a corpus folder: its sources, articles and markup, read and held against each other."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.files import CorpusError, read_table, refuse
+from helpers.texts.markup import COLUMNS as MARKUP_COLUMNS
+from helpers.texts.markup import Lengths, read_markup
+from helpers.texts.sources import SOURCE_COLUMNS, load_sources, raw_folder, shown
+
+ARTICLE_COLUMNS = (
+    "article_id", "source_id", "title", "authors", "section", "field", "published", "on_topic", "truncated",
+)  # fmt: skip
+TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+REFUSE, WITHOUT_MARKUP = "refuse", "without-markup"
+
+
+class Catalogue(NamedTuple):
+    """What a corpus folder says of itself.
+
+    sources: one row per file. markup: one row per editorial decision. articles: one row per article, on_topic as bool.
+    """
+
+    sources: pd.DataFrame
+    markup: pd.DataFrame
+    articles: pd.DataFrame
+
+
+def of_source(table: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    """Keep the rows of one source (source_id) of a table; returns a DataFrame."""
+    return table[table["source_id"] == source_id]
+
+
+def _optional(path: Path, columns: tuple[str, ...]) -> pd.DataFrame | None:
+    return read_table(path, columns) if path.exists() else None
+
+
+def _markup(folder: Path, lengths: Lengths) -> pd.DataFrame:
+    path = folder / "markup.csv"
+    return read_markup(path, lengths) if path.exists() else pd.DataFrame(columns=list(MARKUP_COLUMNS))
+
+
+def plain_article(source_id: str, article_id: str) -> dict[str, object]:
+    """Return the row of an article of which nothing is known but its source_id and its article_id."""
+    known = {"article_id": article_id, "source_id": source_id, "title": source_id, "on_topic": True}
+    return dict.fromkeys(ARTICLE_COLUMNS, "") | known
+
+
+def _truth(value: str, article_id: str) -> bool:
+    if str(value).lower() in TRUE | FALSE:
+        return str(value).lower() in TRUE
+    raise refuse(
+        f"articles.csv: on_topic of {article_id} is {value!r}", expected="true or false", repair="write one of the two"
+    )
+
+
+def _found(sources: pd.DataFrame, markup: pd.DataFrame) -> dict[str, str]:
+    """Return the source of each article: those that the markup names, and sources without one as a whole."""
+    marked = markup[markup["kind"] == "article"]
+    found = dict(zip(marked["text"], marked["source_id"], strict=True))
+    return found | {source: source for source in sources["source_id"] if source not in set(found.values())}
+
+
+def _unequal(article: str, listed: str | None, found: str | None, *, marked: bool) -> CorpusError:
+    where = "markup.csv" if marked or found is None else "sources.csv or the folder, without an article in markup.csv"
+    return refuse(
+        f"the article {article} is of source {listed or 'none'} in articles.csv and {found or 'none'} in {where}",
+        expected="the same articles in both",
+        repair=f"add the row of {article} to {'articles.csv' if listed is None else 'markup.csv'}, or correct the id",
+    )
+
+
+def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.DataFrame:
+    """Read or make the catalogue of articles and hold it against the markup."""
+    found = _found(sources, markup)
+    table = _optional(folder / "articles.csv", ARTICLE_COLUMNS)
+    if table is None:
+        return pd.DataFrame([plain_article(source, article) for article, source in found.items()])
+    listed = dict(zip(table["article_id"], table["source_id"], strict=True))
+    for article in sorted(found.keys() | listed.keys()):
+        if found.get(article) != listed.get(article):
+            marked = bool((markup["text"] == article).any())
+            raise _unequal(article, listed.get(article), found.get(article), marked=marked)
+    return table.assign(on_topic=[_truth(row.on_topic, row.article_id) for row in table.itertuples()])
+
+
+def changed_file(name: str, digest: str, source: pd.Series, markup: pd.DataFrame) -> CorpusError:
+    """Return the error for a file that is not the one in the catalogue, with the markup that no longer applies.
+
+    name: of the file. digest: its sha256. source: its row of the catalogue. markup: of the whole corpus.
+    """
+    rows = of_source(markup, source["source_id"])
+    kinds = ", ".join(f"{count} {kind}" for kind, count in rows["kind"].value_counts().sort_index().items())
+    articles = ", ".join(rows.loc[rows["kind"] == "article", "text"]) or "none"
+    return refuse(
+        f"{name} has the sha256 {digest[:12]}…, the catalogue says {source['sha256'][:12]}…, so {len(rows)} rows "
+        f"of markup for {source['source_id']} no longer apply ({kinds}; articles {articles})",
+        expected="the file that the markup was made on",
+        repair="restore that file, or pass changed='without-markup' (on the command line --without-markup) to read "
+        "it as one plain article",
+    )
+
+
+def _without(names: set[str], catalogue: Catalogue) -> Catalogue:
+    """Drop the markup and the articles of these sources, and take each file as one article."""
+    sources, markup, articles = catalogue
+    plain = pd.DataFrame([plain_article(name, name) for name in sorted(names)])
+    kept = articles[~articles["source_id"].isin(names)]
+    articles = pd.concat([kept, plain], ignore_index=True).fillna("")
+    return Catalogue(sources, markup[~markup["source_id"].isin(names)], articles)
+
+
+def _sources_with_texts(folder: Path) -> pd.DataFrame:
+    known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
+    sources = load_sources(raw_folder(folder), catalogue=known)
+    missing = [] if known is None else sorted(set(known["file"]) - set(sources["file"]))
+    if missing:
+        raise refuse(
+            f"of the sources in sources.csv {', '.join(missing)} is not in {shown(raw_folder(folder))}",
+            expected="every catalogued file",
+            repair="put it there, or take its row out of sources.csv and its rows out of articles.csv and markup.csv",
+        )
+    return sources
+
+
+def read_with_texts(folder: Path, *, changed: str = REFUSE) -> Catalogue:
+    """Read the catalogue of a folder and all its texts.
+
+    folder: of the corpus. changed: what to do with a file that is not the catalogued one, "refuse" or "without-markup".
+    Returns a Catalogue whose sources are those of `helpers.texts.sources.load_sources`.
+    Raises CorpusError for a file that has changed or is missing, and where the tables do not agree.
+    """
+    if changed not in (REFUSE, WITHOUT_MARKUP):
+        raise refuse(f"changed is {changed!r}", expected="'refuse' or 'without-markup'", repair="pass one of the two")
+    sources = _sources_with_texts(folder)
+    # A file that has changed is refused as such before its markup is found out of range.
+    lengths = {row.source_id: len(row.text) if row.matches else None for row in sources.itertuples()}
+    markup = _markup(folder, lengths)
+    catalogue = Catalogue(sources, markup, _articles(folder, sources, markup))
+    other = sources[~sources["matches"].astype(bool)]
+    if len(other) and changed == REFUSE:
+        row = other.iloc[0]
+        raise changed_file(Path(row["path"]).name, row["found"], row, markup)
+    return _without(set(other["source_id"]), catalogue) if len(other) else catalogue
+
+
+def without_texts(sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the sources as the catalogue has them, each with the checksum of the file that was found; DataFrame."""
+    return sources.assign(sha256=sources["found"]).drop(columns=["path", "text", "found", "matches"])
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read the catalogue of a folder whose features are built, without its texts.
+
+    folder: of the corpus. Returns a Catalogue. Raises CorpusError where the tables do not agree.
+    """
+    sources = _optional(folder / "sources.csv", SOURCE_COLUMNS)
+    if sources is None:
+        sources = without_texts(load_sources(raw_folder(folder)))
+    markup = _markup(folder, dict.fromkeys(sources["source_id"]))
+    return Catalogue(sources, markup, _articles(folder, sources, markup))

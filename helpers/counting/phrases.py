@@ -1,0 +1,117 @@
+"""Formulations that several articles repeat, found where the texts are at hand."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.counting.words import NUMBER, Readable, Segment, is_word
+from helpers.files import progress, read_table
+
+# What a phrase may run over: marks that quote, not marks that end.
+QUOTES = frozenset("“”‘’\"'《》〈〉「」『』")
+
+PHRASE_COLUMNS = ("phrase", "words", "count", "own", "articles", "first")
+
+
+def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFrame:
+    """List the words of a corpus in reading order, which needs its texts.
+
+    corpus: Corpus with raw files at hand. segment: function str -> list of (word, part of speech), that of the corpus
+    by default.
+    Returns a DataFrame with article_id, stretch (number of a run of words without a mark that ends it; quotation
+    marks do not), word; one row per word. Raises CorpusError where a raw file is not at hand.
+    """
+    segment, rows, stretch = segment or corpus.segment, [], 0
+    for article_id in progress(corpus.articles["article_id"], "reading"):
+        for paragraph in corpus.text(article_id).split("\n"):
+            stretch += 1
+            for word, _ in segment(paragraph):
+                if is_word(word):
+                    rows.append((article_id, stretch, word))
+                elif word not in QUOTES:
+                    stretch += 1
+    return pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+
+
+def _candidates(
+    words: list[str], stretches: list[int], length: int, characters: int, edges: frozenset[str]
+) -> dict[tuple[str, ...], list[int]]:
+    """Return where each run of so many words may be a phrase: dict of words -> list of positions."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(words) - length + 1):
+        run = tuple(words[at : at + length])
+        if stretches[at] != stretches[at + length - 1] or run[0] in edges or run[-1] in edges:
+            continue
+        if sum(map(len, run)) <= characters and not NUMBER.fullmatch(run[-1]):
+            found.setdefault(run, []).append(at)
+    return found
+
+
+def _free(places: list[int], length: int, taken: np.ndarray) -> list[int]:
+    """Keep the places that neither a longer phrase nor an earlier one of these has taken."""
+    free, end = [], -1
+    for at in places:
+        if at >= end and not taken[at : at + length].any():
+            free.append(at)
+            end = at + length
+    return free
+
+
+def phrases(
+    sequences: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    without: Iterable[str],
+    least: int = 3,
+    in_articles: int = 2,
+    words: tuple[int, int] = (2, 8),
+    characters: int = 16,
+) -> pd.DataFrame:
+    """Find formulations that several articles repeat, nested ones folded into the longest.
+
+    sequences: DataFrame as `sequences` returns. articles: DataFrame with article_id, published. without: words that a
+    phrase neither begins nor ends with, such as `Lexicon.stop_words`. least, in_articles: occurrences and articles that
+    it has at least outside longer ones. words: its fewest and most words. characters: its most characters.
+    Returns a DataFrame with phrase, words, count (all occurrences), own (those outside longer phrases), articles,
+    first (earliest known date of publication); by count, ties by phrase; one row per phrase.
+    Misuse: least and in_articles below 3 and 2, or more characters, may let a text be put together again.
+
+    >>> table = pd.DataFrame({"article_id": list("aaaabb"), "stretch": [1, 1, 2, 2, 3, 3], "word": ["看", "水"] * 3})
+    >>> dates = pd.DataFrame({"article_id": ["a", "b"], "published": ["2024-02", "2023-05"]})
+    >>> phrases(table, dates, without=[])
+      phrase  words  count  own  articles    first
+    0     看水      2      3    3         2  2023-05
+    """
+    edges = frozenset(without)
+    tokens, stretches = sequences["word"].tolist(), sequences["stretch"].tolist()
+    owners, taken, rows = sequences["article_id"].to_numpy(), np.zeros(len(tokens), bool), []
+    for length in range(words[1], words[0] - 1, -1):
+        found = _candidates(tokens, stretches, length, characters, edges)
+        for run in sorted(found, key=lambda run: (-len(found[run]), run)):
+            free = _free(found[run], length, taken) if len(found[run]) >= least else []
+            if len(free) >= least and len(set(owners[free])) >= in_articles:
+                for at in free:
+                    taken[at : at + length] = True
+                rows.append(("".join(run), length, len(found[run]), len(free), set(owners[found[run]])))
+    return _dated(rows, articles)
+
+
+def _dated(rows: list[tuple[str, int, int, int, set[str]]], articles: pd.DataFrame) -> pd.DataFrame:
+    dates = dict(zip(articles["article_id"], articles["published"], strict=True))
+    table = pd.DataFrame(
+        [(*row, len(names), min((dates[name] for name in names if dates[name]), default="")) for *row, names in rows],
+        columns=list(PHRASE_COLUMNS),
+    )
+    return table.sort_values(["count", "phrase"], ascending=[False, True]).reset_index(drop=True)
+
+
+def read_phrases(folder: Path | str) -> pd.DataFrame:
+    """Read the phrases of a corpus that were found when its texts were at hand.
+
+    folder: of the corpus, with phrases.csv. Returns a DataFrame with the columns that `phrases` returns, numbers as
+    int; one row per phrase. Raises CorpusError where the file is missing or is no such table.
+    """
+    table = read_table(Path(folder) / "phrases.csv", PHRASE_COLUMNS)
+    return table.astype(dict.fromkeys(["words", "count", "own", "articles"], int))

@@ -1,0 +1,202 @@
+"""Segmentation and part of speech: jieba with a tokenizer of our own and the terms of a lexicon, ICU beside it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import IO, Protocol
+
+import jieba
+import jieba.posseg
+import pandas as pd
+
+from helpers.files import refuse
+from helpers.lexicon import Lexicon
+from helpers.texts.mojibake import dictionary
+
+# A text to its (word, part of speech), punctuation included, in reading order.
+Segment = Callable[[str], list[tuple[str, str]]]
+
+# High enough for a term to win against its parts, low enough to leave the words around it as they are:
+# the rank of a common two-character word in jieba's dictionary.
+TERM_FREQUENCY = 20_000
+
+WORD = re.compile(r"[^\W_]")
+
+# jieba's tags of conjunctions, particles, directions, affixes, numerals, measures, pronouns, prepositions, digits.
+FUNCTION_TAG = re.compile(r"(?:c|e|f|h|k|m|mq|o|p|q|r|u[a-z]?|w|x|y)")
+
+NUMBER = re.compile(r"[\d.,%]+")
+
+# jieba cuts its input at everything else before it looks anything up.
+JIEBA_BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")
+
+
+class Readable(Protocol):
+    """What is needed of a `Corpus` to go through its texts."""
+
+    @property
+    def articles(self) -> pd.DataFrame: ...
+
+    @property
+    def segment(self) -> Segment: ...
+
+    def text(self, article_id: str) -> str: ...
+
+    def paragraphs(self, article_id: str) -> pd.DataFrame: ...
+
+
+def content_words(tokens: pd.DataFrame, stop_words: Iterable[str]) -> list[str]:
+    """Keep the content words of a table of tokens.
+
+    tokens: DataFrame with word and pos (jieba's tag set). stop_words: words to leave out, such as `Lexicon.stop_words`.
+    Returns a sorted list of words that have a content tag somewhere: no stop word, number or function word.
+    Misuse: the tags of another segmenter are not jieba's; with those, filter by the stop list alone.
+    """
+    left_out, seen = frozenset(stop_words), tokens[["word", "pos"]].drop_duplicates()
+    return sorted(
+        {
+            row.word
+            for row in seen.itertuples()
+            if row.word not in left_out and not FUNCTION_TAG.fullmatch(row.pos) and not NUMBER.fullmatch(row.word)
+        }
+    )
+
+
+def is_word(token: str) -> bool:
+    """Say whether a token (str) holds a letter, a digit or a Han character; punctuation and spaces do not."""
+    return WORD.search(token) is not None
+
+
+def _own_tokenizer(terms: pd.DataFrame) -> jieba.Tokenizer:
+    """Return a tokenizer with jieba's dictionary and these terms, which shares nothing with any other."""
+    tokenizer = jieba.Tokenizer()
+    # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
+    tokenizer.FREQ, tokenizer.total = dict(dictionary().FREQ), dictionary().total
+    tokenizer.initialized = True
+    for row in terms.itertuples():
+        tokenizer.add_word(row.term, TERM_FREQUENCY, row.pos)
+    return tokenizer
+
+
+class _Tagger(jieba.posseg.POSTokenizer):
+    """jieba's tagger with a tokenizer of our own and a copy of the tags that jieba has loaded already."""
+
+    def load_word_tag(self, file: IO[bytes]) -> None:
+        file.close()
+        self.word_tag_tab = dict(jieba.posseg.dt.word_tag_tab)
+
+
+def _tagger(tokenizer: jieba.Tokenizer, terms: pd.DataFrame) -> Callable[[str], str]:
+    """Return a function word -> tag: the lexicon's, else the dictionary's, else that of jieba's hidden Markov model."""
+    known = jieba.posseg.dt.word_tag_tab | dict(zip(terms["term"], terms["pos"], strict=True))
+    guess = _Tagger(tokenizer)
+
+    @cache
+    def tag(word: str) -> str:
+        if word in known:
+            return known[word]
+        # The model may split what the segmenter joined; the last part is the head of a Chinese compound.
+        return guess.lcut(word)[-1].flag
+
+    return tag
+
+
+def jieba_segmenter(terms: pd.DataFrame) -> Segment:
+    """Make a segmenter from jieba with a tokenizer of its own, so that no other user of jieba is touched.
+
+    terms: DataFrame with term and pos, such as `Lexicon.terms`; an empty one gives jieba's bare dictionary.
+    Returns a function str -> list of (word, part of speech), punctuation included, in reading order.
+    A term with marks that jieba cuts at (滨海—中关村科技园) is kept whole too.
+    Misuse: tags come from the dictionary, one per word, whatever the sentence; do not read them as parsed.
+
+    >>> segment = jieba_segmenter(pd.DataFrame({"term": ["青河—白渡园"], "pos": ["nz"]}))
+    >>> segment("去青河—白渡园。")
+    [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
+    """
+    plain = terms["term"].str.fullmatch(JIEBA_BLOCK).astype(bool)
+    tokenizer = _own_tokenizer(terms[plain])
+    tag = _tagger(tokenizer, terms)
+    marked = dict(zip(terms.loc[~plain, "term"], terms.loc[~plain, "pos"], strict=True))
+    longest_first = "|".join(map(re.escape, sorted(marked, key=len, reverse=True)))
+    # Without such terms the pattern is one that matches nowhere.
+    border = re.compile(f"({longest_first or '(?!)'})")
+
+    def segment(text: str) -> list[tuple[str, str]]:
+        tokens: list[tuple[str, str]] = []
+        for part in border.split(text):
+            tokens += [(part, marked[part])] if part in marked else [(word, tag(word)) for word in tokenizer.cut(part)]
+        return tokens
+
+    return segment
+
+
+@lru_cache(maxsize=4)
+def segmenter(lexicon: Lexicon) -> Segment:
+    """Return the segmenter of a lexicon.
+
+    lexicon: Lexicon. Returns `jieba_segmenter` of its terms, the same function for the same object.
+    What is kept is a tokenizer, which holds a copy of jieba's whole dictionary, and no file: the key is the object, not
+    the folder that it was read from, so a lexicon that is read anew gets a segmenter of its own.
+    """
+    return jieba_segmenter(lexicon.terms)
+
+
+def icu_segmenter() -> Segment:
+    """Make a segmenter from the dictionary of ICU, which browsers, Voyant and quanteda cut Chinese with.
+
+    Returns a function str -> list of (word, "x"), punctuation included, in reading order; ICU has no parts of speech.
+    Raises CorpusError where the optional package icu4py is not installed.
+    """
+    try:
+        from icu4py.breakers import WordBreaker
+    except ImportError:
+        raise refuse(
+            "the package icu4py is not installed",
+            expected="the extra segmentation",
+            repair='run pip install -e ".[segmentation]"',
+        ) from None
+    return lambda text: [(word, "x") for word in WordBreaker(text, "zh")]
+
+
+def words_of(text: str, segment: Segment) -> list[tuple[str, str]]:
+    """Segment a clean text and leave punctuation out.
+
+    text: str. segment: function str -> list of (word, part of speech), such as `segmenter` returns.
+    Returns a list of (word, part of speech) in reading order. Raises CorpusError where the segmenter returns
+    something else, or loses or adds characters.
+
+    >>> words_of("看水。", lambda text: [(char, "x") for char in text])
+    [('看', 'x'), ('水', 'x')]
+    """
+    tokens = segment(text)
+    try:
+        spelled = "".join(word for word, _ in tokens)
+    except (TypeError, ValueError):
+        raise refuse(
+            f"the segmenter returned {tokens!r:.80}",
+            expected="a list of (word, part of speech)",
+            repair="wrap it, for example lambda text: [(word, 'x') for word in cut(text)]",
+        ) from None
+    if re.sub(r"\s", "", spelled) != re.sub(r"\s", "", text):
+        raise refuse(
+            f"the segmenter turned {text[:20]!r}… into other characters",
+            expected="tokens that spell the text",
+            repair="use a segmenter that neither drops nor normalises characters",
+        )
+    return [(word, pos) for word, pos in tokens if is_word(word)]
+
+
+def count_words(passages: Mapping[str, Iterable[tuple[str, str]]]) -> pd.DataFrame:
+    """Count the words of passages by form and part of speech.
+
+    passages: dict passage_id -> list of (word, part of speech).
+    Returns a DataFrame with passage_id, word, pos, count; one row per word and part of speech per passage,
+    passages in the given order and words sorted, so that nothing is left of their order in the text.
+    """
+    rows = [
+        (passage_id, word, pos, count)
+        for passage_id, words in passages.items()
+        for (word, pos), count in sorted(Counter(words).items())
+    ]
+    return pd.DataFrame(rows, columns=["passage_id", "word", "pos", "count"])

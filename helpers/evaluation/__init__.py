@@ -1,0 +1,1 @@
+"""How much of the machine's reading is right: annotated figures, and one scorer."""

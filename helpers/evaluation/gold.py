@@ -1,0 +1,87 @@
+"""Annotated figures: of paragraphs with their text, or as positions and values in the raw files."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from helpers.figures.lexicon import vocabulary
+from helpers.figures.rows import COLUMNS, YEARS
+from helpers.files import read_table, refuse
+from helpers.lexicon import shipped
+
+Row = dict[str, Any]
+GOLD_COLUMNS = ("source_id", *COLUMNS, "optional")
+
+
+def read_gold(folder: Path | str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read annotated figures.
+
+    folder: with indicators.csv and paragraphs.csv (the stretches that were annotated).
+    Returns (figures, stretches): DataFrames, one row per annotated figure and one per annotated paragraph.
+    Raises CorpusError where a column is missing.
+    """
+    folder = Path(folder)
+    gold = read_table(folder / "indicators.csv", GOLD_COLUMNS)
+    years = {name: pd.to_numeric(gold[name]).astype("Int64") for name in YEARS}
+    numbers = {"start": gold["start"].astype(int), "end": gold["end"].astype(int), "value": gold["value"].astype(float)}
+    stretches = read_table(folder / "paragraphs.csv", ("source_id", "start", "end"))
+    whole = gold.assign(**years, **numbers, optional=gold["optional"] == "true")
+    return whole, stretches.astype({"start": int, "end": int})
+
+
+class Annotated(NamedTuple):
+    """Annotated paragraphs.
+
+    figures: one row per annotated figure, with GOLD_COLUMNS. texts: source_id, text, published; one row per paragraph.
+    """
+
+    figures: pd.DataFrame
+    texts: pd.DataFrame
+
+
+def _place(text: str, row: Row) -> tuple[int, int]:
+    """Return where an annotated figure is: the occurrence number nth, from 0, of its quote."""
+    at = -1
+    for _ in range(row.get("nth", 0) + 1):
+        at = text.index(row["quote"], at + 1)
+    return at, at + len(row["quote"])
+
+
+def _figure(source_id: str, text: str, row: Row) -> tuple[object, ...]:
+    words = vocabulary(shipped())
+    unit = words.units[row["unit"]].unit if row["unit"] in words.units else row["unit"]
+    region = words.places.get(row["region"], row["region"] or "")
+    known = (row["indicator"], region, float(row["value"]), unit, row["bound"], row["kind"])
+    return (source_id, *_place(text, row), *known, row["from"], row["to"], row["base"], bool(row.get("optional")))
+
+
+def read_annotated(path: Path | str) -> Annotated:
+    """Read annotated paragraphs with their text.
+
+    path: of a JSON Lines file, a paragraph in each: article, para, published (year), text, rows (quote, nth, indicator,
+    region, value, unit, bound, kind, from, to, base, optional). Units and regions are brought to their bare forms.
+    Returns Annotated. Raises CorpusError where there is no such file.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise refuse(f"there is no file {path}", expected="annotated paragraphs (.jsonl)", repair="check the path")
+    paragraphs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    names = [f"{paragraph['article']}:{paragraph['para']}" for paragraph in paragraphs]
+    both = list(zip(names, paragraphs, strict=True))
+    rows = [_figure(name, paragraph["text"], row) for name, paragraph in both for row in paragraph["rows"]]
+    texts = [(name, paragraph["text"], paragraph["published"]) for name, paragraph in both]
+    figures = pd.DataFrame(rows, columns=list(GOLD_COLUMNS)).astype(dict.fromkeys(YEARS, "Int64"))
+    return Annotated(figures, pd.DataFrame(texts, columns=["source_id", "text", "published"]))
+
+
+def within(figures: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
+    """Keep the figures that stand in annotated paragraphs.
+
+    figures: DataFrame with source_id, start. stretches: as `read_gold` returns them. Returns rows of figures.
+    """
+    inside = pd.Series(False, index=figures.index)
+    for row in stretches.itertuples():
+        inside |= (figures["source_id"] == row.source_id) & figures["start"].between(row.start, row.end)
+    return figures[inside]

@@ -1,0 +1,115 @@
+"""The scorer: figures read by machine, held against annotated ones."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.evaluation.gold import read_annotated, within
+from helpers.figures.rows import YEARS, extract
+from helpers.files import read_table, to_bytes, write_whole
+
+Row = dict[Any, Any]
+COLUMNS = ("measure", "precision", "recall", "f1", "figures")
+FIELDS = ("bound", "kind", "region", "period", "base", "label")
+
+
+def _bigrams(label: str) -> Counter[str]:
+    kept = "".join(char for char in label if char.isalnum())
+    return Counter(kept[at : at + 2] for at in range(max(1, len(kept) - 1)))
+
+
+def _same_label(one: str, other: str) -> bool:
+    first, second = _bigrams(one), _bigrams(other)
+    return 2 * (first & second).total() / max(1, first.total() + second.total()) >= 0.5
+
+
+def _same_region(one: str | None, other: str | None) -> bool:
+    first, second = one or "", other or ""
+    return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
+
+
+def _fields(gold: Row, found: Row) -> dict[str, bool]:
+    """Say of a figure found which of its fields are right; labels are compared by their pairs of characters."""
+    years = [str(gold[name]) == str(found[name]) for name in YEARS]
+    right = {
+        "bound": gold["bound"] == found["bound"],
+        "kind": gold["kind"] == found["kind"],
+        "region": _same_region(gold["region"], found["region"]),
+        "period": years[0] and years[1],
+        "base": years[2],
+        "label": _same_label(gold["indicator"], found["indicator"]),
+    }
+    return right | {"full row": all(value for name, value in right.items() if name != "base")}
+
+
+def _same_figure(one: Row, other: Row) -> bool:
+    place = one["source_id"] == other["source_id"] and one["start"] < other["end"] and other["start"] < one["end"]
+    return bool(place and one["unit"] == other["unit"] and math.isclose(one["value"], other["value"], rel_tol=1e-6))
+
+
+def _pairs(gold: pd.DataFrame, found: pd.DataFrame) -> Iterator[tuple[Row, Row | None]]:
+    """Yield (gold row, found row or None): the same place, value and unit; each found row once."""
+    free = found.to_dict("records")
+    for row in gold.to_dict("records"):
+        at = next((at for at, other in enumerate(free) if _same_figure(row, other)), None)
+        yield row, None if at is None else free.pop(at)
+
+
+def _measure(name: str, hits: int, predicted: int, wanted: int) -> tuple[str, float, float, float, int]:
+    precision, recall = hits / max(1, predicted), hits / max(1, wanted)
+    return name, precision, recall, 2 * precision * recall / max(1e-9, precision + recall), wanted
+
+
+def score(figures: pd.DataFrame, gold: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
+    """Hold figures read by machine against annotated figures.
+
+    figures: as `helpers.ledger.reading` returns them; the labels of a published ledger are cut and score lower.
+    gold, stretches: as `helpers.evaluation.gold.read_gold` returns them. Optional figures count neither way.
+    Returns a DataFrame with measure, precision, recall, f1 (in [0, 1], larger is better), figures; one row for
+    quantity (value and unit at the right place) and full row (with bound, kind, region, period and label right),
+    then one per field with the share of found figures in which it is right, as f1.
+    Misuse: on paragraphs that rules were written with, this is no accuracy for other texts.
+    """
+    found = within(figures, stretches)
+    pairs = list(_pairs(gold, found))
+    optional = sum(row["optional"] and other is not None for row, other in pairs)
+    wanted, predicted = int((~gold["optional"]).sum()), len(found) - optional
+    hits = [_fields(row, other) for row, other in pairs if other is not None and not row["optional"]]
+    rows = [_measure("quantity", len(hits), predicted, wanted)]
+    rows.append(_measure("full row", sum(hit["full row"] for hit in hits), predicted, wanted))
+    for name in FIELDS:
+        rows.append((name, math.nan, math.nan, sum(hit[name] for hit in hits) / max(1, len(hits)), len(hits)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def score_annotated(path: Path | str) -> pd.DataFrame:
+    """Read annotated paragraphs by machine and score the result.
+
+    path: as for `helpers.evaluation.gold.read_annotated`. Returns a DataFrame as `score` does.
+    """
+    gold, texts = read_annotated(path)
+    tables = [extract(row.text, published=row.published).assign(source_id=row.source_id) for row in texts.itertuples()]
+    stretches = texts.assign(start=0, end=texts["text"].str.len())
+    return score(pd.concat(tables, ignore_index=True), gold, stretches)
+
+
+def write_score(table: pd.DataFrame, folder: Path | str) -> None:
+    """Write a score into the folder of its annotated figures.
+
+    table: DataFrame as `score` returns it. folder: path. Returns nothing.
+    """
+    write_whole(Path(folder) / "score.csv", to_bytes(table.round(4)))
+
+
+def read_score(folder: Path | str) -> pd.DataFrame:
+    """Read the score that was made with the ledger.
+
+    folder: of the annotated figures. Returns a DataFrame as `score` does. Raises CorpusError where a column is missing.
+    """
+    table = read_table(Path(folder) / "score.csv", COLUMNS)
+    numbers = {name: pd.to_numeric(table[name]) for name in COLUMNS if name != "measure"}
+    return table.assign(**numbers)

@@ -1,0 +1,133 @@
+"""The feature tables of a corpus, counted in its clean paragraphs: sizes, passages, tokens, dirt, steps."""
+
+import pandas as pd
+import pyarrow as pa
+
+from helpers.counting.words import Segment, count_words, words_of
+from helpers.files import progress
+from helpers.texts.cleaning import INLINE, report
+from helpers.texts.dirt import dirt
+from helpers.texts.passages import cut_passages
+
+TEXT, NUMBER = pa.string(), pa.int32()
+SCHEMAS = {
+    "sizes": pa.schema(
+        [("article_id", TEXT)]
+        + [(name, NUMBER) for name in ("paragraphs", "characters", "lead_characters", "words", "passages")]
+    ),
+    "passages": pa.schema(
+        [("passage_id", TEXT), ("article_id", TEXT)]
+        + [(name, NUMBER) for name in ("passage", "paragraphs", "characters", "words", "start", "end")]
+    ),
+    "tokens": pa.schema([("passage_id", TEXT), ("word", TEXT), ("pos", TEXT), ("count", NUMBER)]),
+    "dirt": pa.schema([("source_id", TEXT), ("kind", TEXT), ("before", NUMBER), ("after", NUMBER)]),
+    "steps": pa.schema([("source_id", TEXT), ("step", TEXT), ("does", TEXT), ("changes", NUMBER)]),
+}
+
+
+def _characters(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
+    """Segment every paragraph and number the passages; adds words_list, words, characters, passage."""
+    lists = [words_of(text, segment) for text in progress(paragraphs["text"], "segmenting")]
+    measured = paragraphs.assign(
+        words_list=lists, words=[len(words) for words in lists], characters=paragraphs["text"].map(_characters)
+    )
+    passage = measured.groupby("article_id", sort=False)["words"].transform(lambda words: cut_passages(list(words)))
+    return measured.assign(passage=passage.astype(int))
+
+
+def _sizes(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    by_article = measured.groupby("article_id", sort=False)
+    lead = measured[measured["part"] == "lead"].groupby("article_id")["characters"].sum()
+    table = by_article.agg(
+        paragraphs=("paragraph", "size"),
+        characters=("characters", "sum"),
+        words=("words", "sum"),
+        passages=("passage", "max"),
+    )
+    table.insert(2, "lead_characters", lead.reindex(table.index).fillna(0).astype(int))
+    return table.reindex(articles["article_id"]).fillna(0).astype(int).rename_axis("article_id").reset_index()
+
+
+def _passages(measured: pd.DataFrame) -> pd.DataFrame:
+    kept = measured[measured["passage"] > 0]
+    table = kept.groupby(["article_id", "passage"], sort=False).agg(
+        paragraphs=("paragraph", "size"),
+        characters=("characters", "sum"),
+        words=("words", "sum"),
+        start=("start", "min"),
+        end=("end", "max"),
+    )
+    table = table.reset_index()
+    return table.assign(passage_id=_passage_ids(table))
+
+
+def _passage_ids(table: pd.DataFrame) -> pd.Series:
+    return table["article_id"] + "-p" + table["passage"].astype(str).str.zfill(3)
+
+
+def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
+    kept = measured[measured["passage"] > 0]
+    passages: dict[str, list[tuple[str, str]]] = {}
+    for passage_id, words in zip(_passage_ids(kept), kept["words_list"], strict=True):
+        passages.setdefault(passage_id, []).extend(words)
+    return count_words(passages)
+
+
+def _whole_prose(paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Leave out headings, and the last paragraph of an article whose end is lost: they stop without a mark."""
+    cut = articles.loc[articles["truncated"].str.contains("end"), "article_id"]
+    last = ~paragraphs["article_id"].duplicated(keep="last")
+    return paragraphs[(paragraphs["part"] != "heading") & ~(last & paragraphs["article_id"].isin(set(cut)))]
+
+
+def _dirt(sources: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the dirt of each source, raw and in the clean paragraphs that came of it."""
+    prose = _whole_prose(paragraphs, articles)
+    tables = []
+    for source in sources.itertuples():
+        after = dirt("\n".join(prose.loc[prose["source_id"] == source.source_id, "text"]))
+        table = dirt(source.text).rename(columns={"count": "before"})
+        tables.append(table.assign(after=after["count"], source_id=source.source_id))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _decoding(text: str, encoding: str) -> pd.DataFrame:
+    """Count the characters that had to be decoded from another encoding than UTF-8, in the form of a step."""
+    foreign = 0 if encoding == "utf-8" else sum(char > "\x7f" for char in text)
+    does = "characters decoded from another encoding than UTF-8"
+    return pd.DataFrame({"step": ["decode"], "does": [does], "changes": [foreign]})
+
+
+def _steps(sources: pd.DataFrame) -> pd.DataFrame:
+    tables = [
+        pd.concat([_decoding(row.text, row.encoding), report(row.text, steps=INLINE)]).assign(source_id=row.source_id)
+        for row in progress(sources.itertuples(), "counting changes", total=len(sources))
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def feature_tables(
+    sources: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame, segment: Segment
+) -> dict[str, pd.DataFrame]:
+    """Count the features of a corpus.
+
+    sources: DataFrame with source_id, text (raw), encoding; one row per file. paragraphs: as
+    `helpers.texts.passages.paragraphs` returns them, with source_id; one row per paragraph. articles: the catalogue.
+    segment: function str -> list of (word, part of speech).
+    Returns a dict of name -> DataFrame with the columns of SCHEMAS: sizes (one row per article), passages (one row per
+    passage), tokens (one row per word and part of speech per passage), dirt (one row per source and kind), steps (one
+    row per source and step).
+    """
+    measured = _measured(paragraphs, segment)
+    tables = {
+        "sizes": _sizes(measured, articles),
+        "passages": _passages(measured),
+        "tokens": _tokens(measured),
+        "dirt": _dirt(sources, paragraphs, articles),
+        "steps": _steps(sources),
+    }
+    return {name: table[SCHEMAS[name].names] for name, table in tables.items()}

@@ -1,0 +1,91 @@
+"""Which place a figure is about: every place that may be it with the rule that offers it, the likeliest first."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from helpers.figures.clauses import Clause, Sentence
+from helpers.figures.lexicon import Vocabulary
+from helpers.figures.places import (
+    BESIDE_ONLY,
+    COUNTRY,
+    GOAL,
+    REGION,
+    SETTLED,
+    Place,
+    earlier_clause,
+    first_name,
+    first_subject,
+    inside,
+    own_clause,
+    referred,
+    seat,
+)
+from helpers.figures.quantities import Quantity
+
+
+class Candidate(NamedTuple):
+    """A place that a figure may be about, and the rule that offers it."""
+
+    value: str | None
+    source: str
+
+
+def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the place that a figure stands beside: 河北省23个, 29分钟到燕郊, 17家…落户通州."""
+    for place in named:
+        beside = place.end <= quantity.start and text[place.end : quantity.start] in ("", "的")
+        if beside and place.value != COUNTRY and not BESIDE_ONLY.search(text, max(0, place.start - 1), place.start):
+            return place.value
+    if re.compile("“?" + REGION).match(text, quantity.end):
+        return REGION
+    settled = SETTLED.match(text, quantity.end)
+    if settled:
+        return next((place.value for place in named if place.start == settled.end()), None)
+    return _goal(text, quantity, named) if words.class_of(quantity.unit) == "time" else None
+
+
+def _goal(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
+    """Return where a travel time leads: the last place of its goal, or the goal as written."""
+    goal = GOAL.match(text, quantity.end) or re.search(GOAL.pattern + "，(?:仅|只)?[用需]$", text[: quantity.start])
+    if not goal:
+        return None
+    here = inside(*goal.span(1), named)
+    return here[-1].value if here else goal[1]
+
+
+def _offers(
+    text: str,
+    clause: Clause,
+    quantity: Quantity,
+    named: Sequence[Place],
+    sentences: Sequence[Sentence],
+    words: Vocabulary,
+) -> Iterator[tuple[str | None, str]]:
+    yield _beside(text, quantity, named, words), "beside it"
+    yield referred(text, clause.start, quantity.number, named, words), "referred back to"
+    yield own_clause(text, clause.start, quantity.number, named, words), "its clause"
+    for start, end in clause.before:
+        yield earlier_clause(text, start, end, named, words), "a clause before"
+    yield seat(text, clause.start, quantity.number, named), "seat of the body"
+    for sentence in reversed(sentences[: clause.number]):
+        yield first_subject(text, sentence.start, sentence.end, named), "a sentence before"
+    yield first_subject(text, quantity.end, len(text), named), "what follows"
+    yield first_name(named), "first name of the text"
+
+
+def regions(
+    text: str,
+    clause: Clause,
+    quantity: Quantity,
+    named: Sequence[Place],
+    sentences: Sequence[Sentence],
+    words: Vocabulary,
+) -> Iterator[Candidate]:
+    """Yield the places that a figure may be about, the likeliest first: beside it, of its clause, of what is before.
+
+    text: str. clause, quantity: of the figure. named: places of the text. sentences: of the text. words: Vocabulary.
+    """
+    for value, source in _offers(text, clause, quantity, named, sentences, words):
+        if value:
+            yield Candidate(value, source)

@@ -1,0 +1,77 @@
+"""Sentences and clauses of a paragraph, the mentions in them, and what opens a clause without being its subject."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+# 1,100 is one number, so a comma between digits parts nothing.
+MARK = re.compile(r"[，；：;]|……|(?<!\d),|,(?!\d)")
+STRONG = "，；：;"
+SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?[”’]?")
+FILLER = re.compile(
+    r"^(?:其中|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超过?|达到?|"
+    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职])|和|及|对|自|以来|来|底|末|年|月|初|期间|前三季度|、|“)+"
+)
+
+
+Value = TypeVar("Value")
+
+
+class Mention(NamedTuple, Generic[Value]):
+    """What a stretch of a text names: a time, a place, a change; with the list or the rule that knows it."""
+
+    start: int
+    end: int
+    kind: str
+    value: Value
+    source: str
+
+
+class Sentence(NamedTuple):
+    """A sentence: its stretch, and where its clauses begin; strong are those that open after ， ； or ：."""
+
+    start: int
+    end: int
+    clauses: tuple[int, ...]
+    strong: tuple[int, ...]
+
+
+class Clause(NamedTuple):
+    """Where a figure stands: its sentence, its number among the sentences, where its clause begins, clauses before."""
+
+    sentence: int
+    start: int
+    number: int
+    before: tuple[tuple[int, int], ...]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Cut a text (str) into sentences; returns a list of Sentence that covers it."""
+    return [_sentence(text, *match.span()) for match in SENTENCE.finditer(text) if match[0]]
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    marks = list(MARK.finditer(text, start, end))
+    strong = (mark.end() for mark in marks if mark[0] in STRONG)
+    return Sentence(start, end, (start, *(mark.end() for mark in marks)), (start, *strong))
+
+
+def clause_at(table: Sequence[Sentence], number: int, start: int) -> Clause:
+    """Find the clause of a figure.
+
+    table: as `sentences` returns it. number: where the numeral begins, start: where the figure begins, with its bound.
+    Returns a Clause; its clauses before are (start, end), the nearest first.
+    """
+    at = bisect_right(table, number, key=lambda sentence: sentence.start) - 1
+    sentence = table[at]
+    begin = sentence.clauses[max(0, bisect_right(sentence.clauses, start) - 1)]
+    starts = sentence.strong[: bisect_right(sentence.strong, begin)]
+    before = tuple(zip(starts, [*starts[1:], begin], strict=True))[::-1]
+    return Clause(sentence.start, begin, at, before)
+
+
+def within(mentions: Sequence[Mention[Value]], start: int, end: int) -> Sequence[Mention[Value]]:
+    """Return the mentions (in order) that begin in a stretch of the text, from start to before end."""
+    low, high = (bisect_left(mentions, at, key=lambda mention: mention.start) for at in (start, end))
+    return mentions[low:high]

@@ -1,0 +1,160 @@
+"""What a figure measures, in the words of the text: the ways to read it, the likeliest first."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.figures.clauses import FILLER, Clause, Mention
+from helpers.figures.lexicon import Vocabulary
+from helpers.figures.places import GOAL
+from helpers.figures.quantities import Quantity
+from helpers.figures.times import TIME
+
+TAIL = re.compile(
+    r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
+    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|额?达|比重达|将|仅|只|就|需|用|升至|超出|新增|率达|也|还|"
+    r"变为|高达|：|“)+$"
+)
+# Nouns that say what is counted only with the place before them: 天津企业.
+OF_A_PLACE = frozenset({"企业", "用户"})
+EMPTY = frozenset("相比 同期 增速 增长率 年均增长率 年均增速 平均增速 增幅 降幅 提供 占比重 其".split())
+# What follows a figure and is no noun: the next step of a development, a comparison.
+VERB_AFTER = re.compile(
+    "[降增升提]|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
+)
+AFTER_NOUN = re.compile(r"[^，。；！？：,;\d]{1,24}")
+CUT = re.compile("(?<=[\\u4e00-\\u9fff]{2})(?:已|以(?!上)|里|就|组成|约|近|超|参加)")
+
+
+class Scene(NamedTuple):
+    """What a figure is read in: text, clause, quantity, where the next figure begins, where its own words begin."""
+
+    text: str
+    clause: Clause
+    quantity: Quantity
+    next_start: int
+    begin: int
+    words: Vocabulary
+
+
+class Earlier(NamedTuple):
+    """What a figure of the same sentence hands on to the next: its subject, and how one travels."""
+
+    subject: str
+    way: str
+
+
+Label = Mention[str]
+
+
+def stripped(phrase: str, words: Vocabulary) -> str:
+    """Take off a phrase what does not name a thing: times, numbers, fillers, verbs, a place at its head.
+
+    phrase: str. words: Vocabulary. Returns a str, "" where nothing is left.
+    """
+    phrase = TIME.sub("", re.split("[：“]", phrase)[-1] if phrase.count("“") > phrase.count("”") else phrase)
+    phrase = re.sub(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?", "", phrase)
+    phrase = re.split("(?<=[\\u4e00-\\u9fff]{2})[由从](?![业事])", phrase)[0] or phrase
+    previous = None
+    while phrase != previous:
+        previous = phrase
+        head = words.known_place.match(phrase)
+        phrase = phrase[head.end() :] if head and phrase[head.end() :] not in OF_A_PLACE else phrase
+        phrase = TAIL.sub("", FILLER.sub("", phrase)).strip(" 、，”；。")
+    return "" if phrase in EMPTY else phrase
+
+
+def _noun_after(scene: Scene) -> Label:
+    """Return what follows a figure as a noun; it is empty where nothing does."""
+    text, end, limit = scene.text, scene.quantity.end, scene.next_start
+    match = AFTER_NOUN.match(text[:limit], end)
+    if not match:
+        return Mention(end, end, "label", "", "noun after it")
+    noun = CUT.split(match[0])[0]
+    if end + len(noun) == limit < len(text):
+        noun = re.split("[、和及]", noun)[0]
+    label = re.sub("^(?:实现|用于)", "", noun.strip("、”的 ")).strip("“”")
+    return Mention(end, end + len(noun), "label", label, "noun after it")
+
+
+ARRIVAL = re.compile("(?:直达|通达|抵达)[^，。；]{0,20}")
+
+
+def way_before(text: str, clause: Clause) -> str:
+    """Return how one travels, stated before a list of times (从北京乘坐轨道交通); "" where it is not.
+
+    text: str. clause: of the figure.
+    """
+    begin = re.search("从[^，]*，$", text[clause.sentence : clause.start])
+    return begin[0].rstrip("，") if begin else ""
+
+
+def _way(scene: Scene, before: str, earlier: Earlier | None) -> str:
+    """Return the way that a travel time is about: 直达机场时间, 到武清时间."""
+    text, quantity = scene.text, scene.quantity
+    arrival = ARRIVAL.match(text, quantity.end)
+    if arrival and (len(arrival[0]) > 2 or len(before) < 2):
+        return arrival[0] + "时间"
+    ahead = GOAL.match(text, quantity.end)
+    if ahead:
+        way = way_before(text, scene.clause) or (earlier.way if earlier else "")
+        return (before if len(before) >= 2 else way) + ahead[0] + "时间"
+    goal = re.search(f"({GOAL.pattern})，(?:仅|只)?[用需]$", text[: quantity.start])
+    return goal[1] + "时间" if goal else ""
+
+
+def _with_verb(before: str, after: str) -> str:
+    """Put the verb or subject before a noun that says little without it."""
+    return (before if len(before) <= (10 if len(after) <= 2 else 4) else "") + after
+
+
+EVENT = re.compile("(?:举办|召开|举行|组织)了?([\u4e00-\u9fff]{2,14}(?:大会|洽谈会|推介会|博览会))，")
+OF_AN_EVENT = re.compile("签约|意向|参会|达成")
+QUOTED = re.compile("“[^”]{2,8}”")
+
+
+def _with_name(scene: Scene, label: str) -> str:
+    """Put the name of an event or a quoted campaign, stated before, to a label that says little without it."""
+    if OF_AN_EVENT.match(label):
+        names = EVENT.findall(scene.text, scene.clause.sentence, scene.begin)
+    else:
+        names = QUOTED.findall(scene.text, scene.clause.sentence, scene.begin) if len(label) == 2 else []
+    return names[-1] + label if names else label
+
+
+def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
+    """Yield the ways to name what a figure measures, the likeliest first; at least one, which may be empty.
+
+    scene: Scene. earlier: what the figure before hands on, None at the head of a sentence.
+    Each is a Mention: value the label, end where the words after the figure end, source the rule.
+    """
+    text, clause, quantity, words = scene.text, scene.clause, scene.quantity, scene.words
+    before, kind = stripped(text[scene.begin : quantity.start], words), words.class_of(quantity.unit)
+
+    def label(value: str, source: str, end: int = quantity.end) -> Label:
+        return Mention(scene.begin, end, "label", value, source)
+
+    if kind == "time" and (way := _way(scene, before, earlier)):
+        yield label(way, "way of a travel time")
+    no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
+    after = label("", "") if no_noun else _noun_after(scene)
+    if after.value and (kind in ("count", "measure") or len(before) < 2):
+        yield label(_with_verb(before, after.value), after.source, after.end)
+    if text.startswith("占", clause.start) and earlier:
+        yield label(earlier.subject + before, "share of the subject before", after.end)
+    if len(before) >= 2:
+        yield label(_with_name(scene, before), "words before it", after.end)
+    if earlier:
+        yield label(earlier.subject, "subject of the figure before", after.end)
+    head = before or stripped(text[clause.sentence : clause.start].rstrip("，；："), words)
+    yield label(head, "head of the sentence", after.end)
+
+
+# Names a share of which is stated: 占地区生产总值比重.
+SHARE_OF = re.compile("占(.{2,12}?)(?:的?(?:比重|比例|份额)|的$|$)")
+
+
+def whole_of(label: str) -> str:
+    """Return the name of the whole that a label (str) says a share of; "" where it says none."""
+    match = SHARE_OF.search(label)
+    return match[1] if match else ""

@@ -1,0 +1,165 @@
+"""Places: those that a text names, and which of them a clause is about, goes to, works with or is compared with."""
+
+import re
+from collections.abc import Sequence
+
+from helpers.figures.clauses import FILLER, Mention, within
+from helpers.figures.lexicon import Vocabulary
+from helpers.figures.times import TIME
+
+Place = Mention[str]
+COUNTRY, REGION = "中国", "京津冀"
+THREE = {"北京", "天津", "河北"}
+
+# What stands before a place that is compared with, gone to or worked with, and not the place a figure is about.
+OBJECT = re.compile(
+    r"(?:承接|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|服务|支持|帮扶|直达|通达|以|[“《]|\d[多余万]*[个家所项条名])$"
+)
+COMPARISON = re.compile("[占比距较]$")
+BESIDE_ONLY = re.compile("[占比距较与]$")
+# Who is helped in one clause is where the next one happens.
+HELPED = re.compile("(?:支持|帮扶|援助)$")
+# The name of a body begins with a place that it need not be about.
+BODY = re.compile("[\u4e00-\u9fff]{0,6}?(?:大学|学院|医院|银行|集团|公司)")
+MOTION = re.compile("(?:[赴往到在]|[解迁]至|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
+LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|沿线)")
+EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业")
+BUILT_BY = re.compile("[^，]{0,6}的$")
+GOAL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
+SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
+
+
+def places(text: str, words: Vocabulary) -> list[Place]:
+    """Find the places that a text names.
+
+    text: str. words: Vocabulary. Returns a list of Mention in order, value the place in its short form, source lexicon
+    or suffix (a place known by what it ends in, or a park named after one).
+    """
+    return [
+        Mention(*match.span(), "place", words.places.get(match[0], match[0]), _source(match[0], words))
+        for match in words.place.finditer(text)
+    ]
+
+
+def _source(written: str, words: Vocabulary) -> str:
+    return "lexicon" if written in words.places else "suffix"
+
+
+def inside(start: int, end: int, named: Sequence[Place]) -> list[Place]:
+    """Return the places of a stretch, of a run (天津市宝坻区) only the last and most specific; never the nation.
+
+    start, end: of the stretch. named: places of the text.
+    """
+    here = [place for place in within(named, start, end) if place.end <= end and place.value != COUNTRY]
+    begins = {place.start for place in here}
+    return [place for place in here if place.end not in begins]
+
+
+def _is_subject(text: str, place: Place) -> bool:
+    mark = COMPARISON if place.value == REGION else OBJECT
+    marked = mark.search(text, max(0, place.start - 5), place.start)
+    return not marked and not any(after.match(text, place.end) for after in (LINE, EXAMPLES, BODY))
+
+
+def _opening(text: str, start: int, here: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the place that opens a clause, after its time and 目前, 其中 and the like; None where none does."""
+    for place in here:
+        lead = FILLER.sub("", TIME.sub("", text[start : place.start]).strip("“ ，"))
+        run = not lead or words.place.fullmatch(lead) is not None
+        built = (BUILT_BY.fullmatch(text[place.end : other.start]) for other in here if other.start > place.end)
+        if run and not BODY.match(text, place.end) and not any(built):
+            return place.value
+    return None
+
+
+def _is_list_of_three(here: Sequence[Place]) -> bool:
+    return {place.value for place in here} >= THREE
+
+
+def own_clause(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the place that the clause of a figure is about, from its beginning to the figure; None where none is.
+
+    text: str. start, end: of the stretch. named: places of the text. words: Vocabulary.
+    """
+    here = inside(start, end, named)
+    opening = _opening(text, start, here, words)
+    if opening:
+        return opening
+    if _is_list_of_three(here):
+        return REGION
+    subjects = [place for place in here if _is_subject(text, place) and not MOTION.search(text, start, place.start)]
+    moved = [place for place in here if MOTION.search(text, max(start, place.start - 3), place.start)]
+    return next((place.value for place in reversed(subjects or moved)), None)
+
+
+def seat(text: str, start: int, end: int, named: Sequence[Place]) -> str | None:
+    """Return the place in the name of a body that a clause is about (北京电影学院); None where there is none.
+
+    text: str. start, end: of the stretch. named: places of the text.
+    """
+    return next((place.value for place in inside(start, end, named) if BODY.match(text, place.end)), None)
+
+
+def _is_goal(text: str, start: int, place: Place) -> bool:
+    return any(mark.search(text, max(start, place.start - 3), place.start) for mark in (MOTION, HELPED))
+
+
+def earlier_clause(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the place that a clause before hands on: its goal, the three together, what opens it, its last subject.
+
+    text: str. start, end: of the stretch. named: places of the text. words: Vocabulary. None where there is none.
+    """
+    here = inside(start, end, named)
+    moved = [place for place in here if _is_goal(text, start, place)]
+    if moved:
+        return moved[-1].value
+    if _is_list_of_three(here):
+        return REGION
+    subjects = [place.value for place in here if _is_subject(text, place)]
+    return _opening(text, start, here, words) or (subjects[-1] if subjects else None)
+
+
+def first_subject(text: str, start: int, end: int, named: Sequence[Place]) -> str | None:
+    """Return the first place of a stretch that something is said of; None where there is none.
+
+    text: str. start, end: of the stretch. named: places of the text.
+    """
+    return next((place.value for place in inside(start, end, named) if _is_subject(text, place)), None)
+
+
+def first_name(named: Sequence[Place]) -> str | None:
+    """Return the first place (of those named in a text) that is not the nation; None where there is none."""
+    return next((place.value for place in named if place.value != COUNTRY), None)
+
+
+WHOLE_CITY = re.compile("[全我本该]市")
+SAME_PARK = re.compile("(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)")
+
+
+def referred(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the place that 全市 or 园区 refers back to: the last city, or the last park, named before the clause.
+
+    text: str. start, end: of the clause up to the figure. named: places of the text. words: Vocabulary.
+    """
+    clause = text[start:end]
+    before = [place.value for place in within(named, 0, start)]
+    if WHOLE_CITY.search(clause):
+        return next((name for name in reversed(before) if name in words.cities), None)
+    if SAME_PARK.match(clause):
+        return next((name for name in reversed(before) if name[-1] in "园区城"), None)
+    return None
+
+
+def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str, ...]:
+    """Return the places that a clause lists before 分别, to be dealt out in order (北京、天津、河北…分别下降).
+
+    text: str. start, end: of the stretch. named: places of the text. Empty where it lists none.
+    """
+    if "分别" not in text[start:end]:
+        return ()
+    here = within(named, start, end)
+    run = list(here[:1])
+    for place in here[1:]:
+        if re.fullmatch("[、和与]", text[run[-1].end : place.start]):
+            run.append(place)
+    return tuple(place.value for place in run) if len(run) > 1 else ()

@@ -1,0 +1,224 @@
+"""From a paragraph to its rows of figures: each layer reads, the choice is the likeliest reading, a row says it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.figures.changes import Years, basis_of, change_years, current, direction, future_word, level_years
+from helpers.figures.choose import Candidate, regions
+from helpers.figures.clauses import Clause, Mention, Sentence, clause_at, sentences
+from helpers.figures.lexicon import Vocabulary, vocabulary
+from helpers.figures.measured import Earlier, Label, Scene, labels, way_before, whole_of
+from helpers.figures.places import Place, listed, places
+from helpers.figures.quantities import Quantity, continues, quantities, rounding_of, shares_unit
+from helpers.figures.times import Period, times
+from helpers.lexicon import Lexicon, shipped
+
+COLUMNS = (
+    "start", "end", "indicator", "region", "value", "unit", "bound", "kind", "year_from", "year_to", "base_year",
+)  # fmt: skip
+YEARS = ("year_from", "year_to", "base_year")
+# How the figure was read, and what the text says of it that checks need.
+READING = ("rule", "rounding", "basis", "whole", "ratio")
+NULLABLE = frozenset({*YEARS, "ratio"})
+TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
+
+
+class Paragraph(NamedTuple):
+    """A paragraph with all that is mentioned in it."""
+
+    text: str
+    words: Vocabulary
+    sentences: Sequence[Sentence]
+    quantities: Sequence[Quantity]
+    times: Sequence[Mention[Period]]
+    places: Sequence[Place]
+
+
+class Figure(NamedTuple):
+    """A figure as read: where it stands, whether it is a change or a plan and why, its years, what it measures, where.
+
+    earlier: the figure before it in its sentence. subject, way, dealt: what it hands on to the next one.
+    """
+
+    quantity: Quantity
+    clause: Clause
+    earlier: "Figure | None"
+    direction: int
+    kind: str
+    why: str
+    years: Years
+    label: Label
+    region: Candidate
+    subject: str
+    way: str
+    dealt: tuple[str, ...]
+
+
+NO_PLACE = Candidate(None, "no place is named")
+
+
+def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -> Paragraph:
+    """Find all that is mentioned in a paragraph.
+
+    text, published, lexicon: as for `extract`. Returns a Paragraph.
+    """
+    words = vocabulary(lexicon or shipped())
+    found = quantities(text, words)
+    if not found:
+        return Paragraph(text, words, (), (), (), ())
+    return Paragraph(text, words, sentences(text), found, times(text, published=published), places(text, words))
+
+
+def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | None) -> Iterator[Label]:
+    """Yield the ways to name what a figure measures, the likeliest first.
+
+    paragraph: Paragraph. clause: of the figure. at: its number from 0. earlier: Figure before it in its sentence.
+    """
+    found = paragraph.quantities
+    limit = found[at + 1].start if at + 1 < len(found) else len(paragraph.text)
+    begin = max(clause.start, earlier.label.end if earlier else 0)
+    scene = Scene(paragraph.text, clause, found[at], limit, begin, paragraph.words)
+    return labels(scene, Earlier(earlier.subject, earlier.way) if earlier else None)
+
+
+def _label(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | None, sign: int) -> Label:
+    """Return the label of a figure: the likeliest, in a list of like changes that of the figure before."""
+    label, text = next(label_ways(paragraph, clause, at, earlier)), paragraph.text
+    if sign and earlier and sign == earlier.direction and shares_unit(text, earlier.quantity, paragraph.quantities[at]):
+        return label._replace(value=earlier.label.value, source="the figure before in its list")
+    return label
+
+
+def _dealt(paragraph: Paragraph, clause: Clause, quantity: Quantity, earlier: Figure | None) -> tuple[str, ...]:
+    """Return the places still to be dealt out to this figure and those after it in its list."""
+    if earlier and earlier.dealt and continues(paragraph.text, earlier.quantity, quantity):
+        return earlier.dealt[1:]
+    return listed(paragraph.text, clause.start, quantity.start, paragraph.places)
+
+
+def region_ways(
+    paragraph: Paragraph, clause: Clause, quantity: Quantity, dealt: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """Yield the places that a figure may be about, the likeliest first.
+
+    paragraph: Paragraph. clause: of the figure. quantity: the figure. dealt: places to be dealt out, its own first.
+    """
+    if dealt:
+        yield Candidate(dealt[0], "dealt out in order")
+    yield from regions(paragraph.text, clause, quantity, paragraph.places, paragraph.sentences, paragraph.words)
+
+
+def _kind(text: str, clause: Clause, quantity: Quantity, sign: int, time: Mention[Period] | None) -> tuple[str, str]:
+    """Return level, change or target, and for a target the word that makes it one."""
+    if sign:
+        return "change", ""
+    if time is not None and time.value.future:
+        return "target", "a year to come"
+    word = future_word(text, clause, quantity)
+    return ("target", word) if word else ("level", "")
+
+
+def _figure(paragraph: Paragraph, at: int, before: Figure | None) -> Figure:
+    """Read the figure number at of a paragraph, after the one before it."""
+    text, quantity = paragraph.text, paragraph.quantities[at]
+    following = paragraph.quantities[at + 1] if at + 1 < len(paragraph.quantities) else None
+    clause = clause_at(paragraph.sentences, quantity.number, quantity.start)
+    earlier = before if before and before.clause.sentence == clause.sentence else None
+    inherited = earlier.direction if earlier and shares_unit(text, earlier.quantity, quantity) else 0
+    sign, why = direction(text, clause, quantity, inherited, paragraph.words)
+    time = current(text, clause, quantity, paragraph.times, level=not sign)
+    kind, word = _kind(text, clause, quantity, sign, time)
+    label = _label(paragraph, clause, at, earlier, sign)
+    dealt = _dealt(paragraph, clause, quantity, earlier)
+    return Figure(
+        quantity=quantity,
+        clause=clause,
+        earlier=earlier,
+        direction=sign,
+        kind=kind,
+        why=word or why,
+        years=change_years(text, clause, quantity, paragraph.times, time)
+        if sign
+        else level_years(text, clause, quantity, following, time),
+        label=label,
+        region=next(region_ways(paragraph, clause, quantity, dealt), NO_PLACE),
+        subject=earlier.subject if sign and earlier else label.value,
+        way=way_before(text, clause) or (earlier.way if earlier else ""),
+        dealt=dealt,
+    )
+
+
+def figures(paragraph: Paragraph) -> list[Figure]:
+    """Read the figures of a paragraph in order; each may continue the one before it.
+
+    paragraph: Paragraph. Returns a list of Figure.
+    """
+    found: list[Figure] = []
+    for at in range(len(paragraph.quantities)):
+        found.append(_figure(paragraph, at, found[-1] if found else None))
+    return found
+
+
+def _row(text: str, figure: Figure) -> dict[str, object]:
+    quantity, years = figure.quantity, figure.years
+    # A plan for one year is reached by its end; when it begins is not said.
+    by_then = figure.kind == "target" and years.first is not None and years.first == years.last
+    return {
+        "start": quantity.start,
+        "end": quantity.end,
+        "indicator": figure.label.value,
+        "region": figure.region.value,
+        "value": quantity.value * (figure.direction or 1),
+        "unit": quantity.unit,
+        "bound": quantity.bound,
+        "kind": figure.kind,
+        "year_from": years.first,
+        "year_to": None if by_then else years.last,
+        "base_year": years.base,
+        "rule": quantity.rule,
+        "rounding": rounding_of(text, quantity),
+        "basis": basis_of(text, figure.clause, quantity) if figure.direction else "",
+        "whole": whole_of(figure.label.value) if quantity.unit == "%" else "",
+        "ratio": quantity.ratio or None,
+    }
+
+
+def _column(name: str, values: Sequence[Any]) -> Any:
+    """Make a typed column; pandas would take most of the extraction's time to find the types out."""
+    if name not in NULLABLE:
+        return np.array(values, dtype=TYPES.get(name, object))
+    missing = np.array([value is None for value in values], dtype=bool)
+    return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype=np.int64), missing)
+
+
+def _table(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    names = (*COLUMNS, *READING)
+    return pd.DataFrame({name: _column(name, [row[name] for row in rows]) for name in names}, copy=False)
+
+
+EMPTY_TABLE = _table([])
+
+
+def extract(text: str, *, published: int | None = None, lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Extract the figures that a paragraph states, each with what it measures, where and when.
+
+    text: one clean paragraph (str). published: the year of publication, from which 今年 and 去年 are counted.
+    lexicon: of the corpus that the text belongs to, ours by default.
+    Returns a DataFrame with start, end (span in text), indicator (what is measured, in the words of the text),
+    region (short form), value (float; 万, 亿, 成 multiplied out, a fall negative), unit (bare), bound (= > < ~), kind
+    (level, change, target), year_from, year_to, base_year (nullable integers), rule (how the number was read), rounding
+    (half a unit of its last stated digit), basis (年均 or 同比 where a change is stated so), whole (what a share is of,
+    in the words of the text), ratio (number of the ratio in the paragraph that it is a part of, else missing); one row
+    per figure, in reading order.
+    Misuse: the rules are of the language of reports and bulletins; in other prose many numbers are no figures.
+
+    >>> table = extract("2023年，天津新建学校43所，比2014年增长12.5%。")
+    >>> table[["indicator", "region", "value", "unit", "kind", "year_to"]].values.tolist()
+    [['新建学校', '天津', 43.0, '所', 'level', 2023], ['新建学校', '天津', 12.5, '%', 'change', 2023]]
+    """
+    paragraph = paragraph_of(text, published=published, lexicon=lexicon)
+    found = figures(paragraph)
+    return _table([_row(text, figure) for figure in found]) if found else EMPTY_TABLE.copy(deep=False)

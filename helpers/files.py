@@ -1,0 +1,110 @@
+"""Files and tables on disk: read, refuse with a clear error, written whole or not at all."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+from tqdm import tqdm
+
+# The corpus that comes with the collection; every other corpus is a folder that the caller names.
+SHIPPED = Path(__file__).resolve().parent.parent / "corpus"
+Item = TypeVar("Item")
+
+
+class CorpusError(ValueError):
+    """Something about the input is wrong; the message names the value, what was expected and the repair."""
+
+
+def refuse(value: str, *, expected: str, repair: str) -> CorpusError:
+    """Return the error that names a wrong value, what was expected instead and how to repair it.
+
+    value: what was found, as a phrase. expected, repair: phrases without a full stop.
+    Returns a CorpusError for the caller to raise, so that every refusal is worded alike.
+    """
+    return CorpusError(f"{value}. Expected: {expected}. Repair: {repair}.")
+
+
+def need_columns(table: pd.DataFrame, columns: Iterable[str], *, name: str, repair: str) -> None:
+    """Insist on the columns of a table.
+
+    table: DataFrame. columns: names that must be there. name: what the table is called in the error. repair: what to
+    do.
+    Returns nothing. Raises CorpusError that names the missing columns and those that are there.
+    """
+    wanted = list(columns)
+    missing = [column for column in wanted if column not in table.columns]
+    if missing:
+        raise refuse(
+            f"{name} has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))})",
+            expected=f"the columns {', '.join(wanted)}",
+            repair=repair,
+        )
+
+
+def progress(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterator[Item]:
+    """Show on the terminal how far a loop has come; where there is no terminal, nothing is shown.
+
+    items: to go through. what: is done, in a word or two. total: number of items, where they cannot tell it.
+    Returns an iterator over the items.
+    """
+    return iter(tqdm(items, what, total=total, disable=None, leave=False))
+
+
+def checksum(data: bytes) -> str:
+    """Return the SHA-256 of some data (bytes) as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_table(path: Path | str, columns: Iterable[str]) -> pd.DataFrame:
+    """Read a CSV table of text cells and insist on its columns.
+
+    path: of a UTF-8 CSV file, with or without byte order mark. columns: names that must be there.
+    Returns a DataFrame of str with empty cells as "", one row per line of the file, in file order.
+    Raises CorpusError where a column is missing or the file is no table.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, OSError) as error:
+        raise refuse(f"{path} is not a CSV table ({error})", expected="UTF-8 CSV", repair="export it again") from error
+    repair = "add the column, or correct its name in the first line"
+    need_columns(table, columns, name=str(path), repair=repair)
+    return table
+
+
+def to_bytes(table: pd.DataFrame) -> bytes:
+    """Write a table (DataFrame) as CSV; returns bytes that depend on nothing but its cells."""
+    return table.to_csv(index=False, lineterminator="\n", float_format="%.12g").encode()
+
+
+def write_whole(path: Path | str, data: bytes) -> None:
+    """Write a file so that it is either the old one or the new one, never a part.
+
+    path: where to. data: bytes. The bytes go to a temporary file in the same folder, which then takes the name.
+    Returns nothing. Raises CorpusError where the folder cannot be written to.
+    """
+    path, temporary = Path(path), None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def unwritable(folder: Path | str, error: OSError) -> CorpusError:
+    """Return the error for an output folder that cannot be written to, from the OSError that said so."""
+    reason = error.strerror or type(error).__name__
+    return refuse(
+        f"nothing can be written to {folder} ({reason}); what stood there is as it was",
+        expected="a folder with write permission and free space",
+        repair="change its permission, or give another folder",
+    )

@@ -1,0 +1,109 @@
+"""The words that a corpus is read with: terms, gazetteer, units, concepts, stop words and glosses, its own or ours."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.files import SHIPPED, read_table
+
+# The tables of a lexicon folder with the columns that they need.
+TABLES = {
+    "terms": ("term", "pos", "class", "gloss"),
+    "gazetteer": ("written", "place", "pos", "gloss"),
+    "units": ("written", "unit", "class", "gloss"),
+    "changes": ("word", "direction"),
+    "concepts": ("concept", "gloss", "unit", "pattern", "without"),
+    "glosses": ("word", "gloss"),
+    "fields": ("field", "chinese", "gloss"),
+    "sections": ("section", "gloss"),
+    "topics": ("topic", "label", "words"),
+}
+LISTS = ("stopwords", "not_units")
+# Names that were given to the topics of one corpus say nothing of another.
+OWN_ONLY = frozenset({"topics"})
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The tables of words that belong to a corpus.
+
+    terms: term, pos (jieba's tag set), class, gloss (English), the names of places in the gazetteer among them; one row
+    per term that the segmenter keeps whole. gazetteer: written, place (the form under which figures are grouped, ""
+    where it is no region of figures), pos, gloss ("" where the segmenter may cut it); one row per written form. units:
+    written, unit, class, gloss; one row per written form. changes: word, direction (rise, fall, compare); one row per
+    word. concepts: concept, gloss, unit, pattern, without; one row per concept. fields, sections: with their gloss.
+    topics: topic, label, words; one row per named topic. glosses: English by word, terms and general words. stop_words:
+    function words. not_units: words that begin like a unit.
+    """
+
+    terms: pd.DataFrame
+    gazetteer: pd.DataFrame
+    units: pd.DataFrame
+    changes: pd.DataFrame
+    concepts: pd.DataFrame
+    fields: pd.DataFrame
+    sections: pd.DataFrame
+    topics: pd.DataFrame
+    glosses: pd.Series
+    stop_words: frozenset[str]
+    not_units: tuple[str, ...]
+
+
+def _file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
+    """Return the file of the folder's own lexicon, else ours; None where it has none and ours does not serve."""
+    own = folder / "lexicon" / name
+    if own.exists():
+        return own
+    return None if own_only and folder != SHIPPED else SHIPPED / "lexicon" / name
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    path = _file(folder, f"{name}.csv", own_only=name in OWN_ONLY)
+    return pd.DataFrame(columns=list(TABLES[name])) if path is None else read_table(path, TABLES[name])
+
+
+def _lines(folder: Path, name: str) -> tuple[str, ...]:
+    path = _file(folder, f"{name}.txt")
+    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _kept_whole(gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Return the names of places that are terms, in the form of the table of terms."""
+    names = gazetteer[gazetteer["pos"] != ""].rename(columns={"written": "term"})
+    return names.assign(**{"class": "place"})[list(TABLES["terms"])]
+
+
+def read_lexicon(folder: Path | str) -> Lexicon:
+    """Read the lexicon of a corpus folder, each table from its subfolder lexicon/ if it is there, and else ours.
+
+    folder: path of a corpus. Returns a Lexicon. Raises CorpusError where a table lacks a column.
+    """
+    folder = Path(folder).resolve()
+    tables = {name: _table(folder, name) for name in TABLES}
+    terms = pd.concat([tables.pop("terms"), _kept_whole(tables["gazetteer"])], ignore_index=True)
+    general = tables.pop("glosses").set_index("word")["gloss"]
+    glosses = pd.concat([terms.set_index("term")["gloss"], general])
+    # A folder's own term may be a general word of ours; its own gloss counts.
+    glosses = glosses[~glosses.index.duplicated()]
+    stop_words, not_units = (_lines(folder, name) for name in LISTS)
+    return Lexicon(terms=terms, glosses=glosses, stop_words=frozenset(stop_words), not_units=not_units, **tables)
+
+
+@cache
+def shipped() -> Lexicon:
+    """Return our own lexicon, for a text that belongs to no corpus; read once."""
+    return read_lexicon(SHIPPED)
+
+
+def glossed(table: pd.DataFrame, lexicon: Lexicon, *, column: str = "word") -> pd.DataFrame:
+    """Put the English gloss of each word beside it.
+
+    table: DataFrame with the column, which is not changed. lexicon: Lexicon. column: name of the column of words.
+    Returns it with the column gloss after that of the words, "" where the lexicon has none; rows as given.
+    """
+    gloss = table[column].map(lexicon.glosses).fillna("")
+    place = table.columns.get_loc(column) + 1
+    return pd.concat([table.iloc[:, :place], gloss.rename("gloss"), table.iloc[:, place:]], axis=1)

@@ -1,0 +1,1 @@
+"""Execute the notebooks, compare their outputs with the committed ones and render them as pages."""

@@ -1,0 +1,159 @@
+"""Find the notebooks, read their header cards, and run them in a fresh kernel."""
+
+import asyncio
+import os
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from helpers.files import SHIPPED, progress, refuse, write_whole
+from helpers.texts.sources import RAW_SWITCH
+
+NOTEBOOKS = SHIPPED.parent / "notebooks"
+FIGURE = SHIPPED.parent / "docs" / "figure.png"
+# The rows of the card in the first cell of a notebook, in this order, each as | **Question** | … |.
+CARD = ("Question", "Data", "Needs", "Minutes", "Reads / writes", "Previous / next")
+AT_ONCE = 2
+MINUTES = 10
+# What a notebook says of the machine that runs it: the same for all.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def find_notebooks(names: Iterable[str] = ()) -> list[Path]:
+    """List the notebooks of the collection, in order.
+
+    names: beginnings of file names, such as "01"; all notebooks by default. Returns a list of Path.
+    Raises CorpusError for a name that no notebook begins with.
+    """
+    paths, names = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")), tuple(names)
+    for name in names:
+        if not any(path.name.startswith(name) for path in paths):
+            known = ", ".join(path.stem for path in paths)
+            raise refuse(f"no notebook begins with {name!r}", expected=f"one of {known}", repair="correct the name")
+    return [path for path in paths if not names or path.name.startswith(names)]
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Return the notebook of a file (path), in the current format."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook to its path, with a line break at the end."""
+    write_whole(path, (nbformat.writes(notebook) + "\n").encode())  # type: ignore[no-untyped-call]
+
+
+def read_card(path: Path) -> dict[str, str]:
+    """Read the header card of a notebook.
+
+    path: of the notebook. Returns a dict with the rows of CARD (Markdown). Raises CorpusError where one is missing.
+    """
+    cells = read_notebook(path).cells
+    card = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+) \|$", cells[0].source if cells else "", flags=re.M))
+    missing = [row for row in CARD if row not in card]
+    if missing:
+        raise refuse(
+            f"the notebook {path.name} has no card with {', '.join(missing)}",
+            expected=f"a card with the rows {', '.join(CARD)}",
+            repair=f"add the row | **{missing[0]}** | … | to the card in the first cell",
+        )
+    return card
+
+
+def catalogue() -> pd.DataFrame:
+    """Read the header cards of the notebooks.
+
+    Returns a DataFrame with notebook (a link), question, data, minutes; one row per notebook, in order.
+    Raises CorpusError for a notebook without a whole card.
+    """
+    cards = {path: read_card(path) for path in find_notebooks()}
+    rows = [
+        (f'<a href="{path.name}">{path.stem}</a>', card["Question"], card["Data"], card["Minutes"])
+        for path, card in cards.items()
+    ]
+    return pd.DataFrame(rows, columns=["notebook", "question", "data", "minutes"])
+
+
+def _describe_pictures(cell: NotebookNode) -> None:
+    """Give the pictures of a cell the description that its metadata hold, for readers who do not see them."""
+    for output in cell.get("outputs", []):
+        if "image/png" in output.get("data", {}) and "alt" in cell.metadata:
+            output.metadata["image/png"] = {**output.metadata.get("image/png", {}), "alt": cell.metadata["alt"]}
+
+
+def _still(cell: NotebookNode) -> None:
+    """Leave of a widget what it shows at first: its view is a reference to a kernel that a page does not have."""
+    for output in cell.get("outputs", []):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+
+
+def _tidy(notebook: NotebookNode) -> NotebookNode:
+    """Leave nothing in the metadata that tells one machine or Python from another."""
+    notebook.metadata.clear()
+    notebook.metadata.update(METADATA)
+    for cell in notebook.cells:
+        _describe_pictures(cell)
+        _still(cell)
+    return notebook
+
+
+def execute(path: Path, *, raw: bool, env: Mapping[str, str] | None = None) -> NotebookNode:
+    """Run a notebook top to bottom in a fresh kernel.
+
+    path: of the notebook, which is not changed. raw: whether it may see the raw files. env: further environment
+    variables of the kernel.
+    Returns the executed notebook. Raises nbclient's CellExecutionError, which shows the failing cell.
+    """
+    notebook = read_notebook(path)
+    switch = os.environ.get(RAW_SWITCH, "") if raw else "off"
+    # The kernel's own warnings (that it talks over a local port) are no matter of the reader's.
+    quiet = ["--IPKernelApp.log_level=ERROR"]
+    client = NotebookClient(
+        notebook, timeout=60 * MINUTES, kernel_name="python3", record_timing=False, extra_arguments=quiet
+    )
+    client.resources = {"metadata": {"path": str(NOTEBOOKS)}}
+    asyncio.run(client.async_execute(env={**os.environ, RAW_SWITCH: switch, **(env or {})}))
+    return _tidy(notebook)
+
+
+def executed(paths: Iterable[Path], work: Callable[[Path], NotebookNode]) -> Iterator[tuple[Path, NotebookNode]]:
+    """Execute several notebooks, two at a time, and show on a terminal how many are done.
+
+    paths: of the notebooks. work: path -> executed notebook, such as `execute` with its switches set.
+    Returns an iterator over pairs of path and executed notebook, as they finish. Raises what work raises.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        futures = {pool.submit(work, path): path for path in paths}
+        for future in progress(as_completed(futures), "executing notebooks", total=len(futures)):
+            yield futures[future], future.result()
+
+
+def _save_figure(notebook: NotebookNode) -> None:
+    """Write the first picture of a notebook to the file that the README shows."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    pictures = (output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+    FIGURE.parent.mkdir(exist_ok=True)
+    write_whole(FIGURE, b64decode(next(pictures)))
+
+
+def update(names: Iterable[str] = ()) -> list[Path]:
+    """Execute notebooks without the raw files and write their outputs into the committed ones.
+
+    names: see `find_notebooks`. Returns the list of paths written; the first picture of 00 becomes the README's.
+    """
+    paths = find_notebooks(names)
+    for path, notebook in executed(paths, lambda path: execute(path, raw=False)):
+        write_notebook(notebook, path)
+        if path.name.startswith("00"):
+            _save_figure(notebook)
+    return paths

@@ -1,0 +1,1 @@
+"""Show what was counted: tables, figures in one style, and panels to explore with."""

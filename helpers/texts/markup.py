@@ -1,0 +1,150 @@
+"""Stand-off markup: editorial decisions as rows with character positions in a raw file, read, checked, applied."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.files import CorpusError, read_table, refuse
+from helpers.texts.placed import Edit, Placed, edited, placed
+
+COLUMNS = ("source_id", "start", "end", "kind", "text", "note")
+REMOVED = frozenset({"title", "byline", "caption", "furniture", "note", "spam", "teaser"})
+LABELS = frozenset({"lead", "heading"})
+EDITS = frozenset({"join", "break", "emend"})
+KINDS = frozenset({"article"}) | REMOVED | LABELS | EDITS
+# Rows of one layer may not overlap each other: an emendation may stand in a heading, a heading in an article.
+LAYERS = (frozenset({"article"}), LABELS, REMOVED, EDITS)
+
+Row = dict[str, str]
+# Characters of each source, None where its text is not at hand.
+Lengths = dict[str, int | None]
+
+
+class Line(NamedTuple):
+    """A line of an article: its article_id, its part (lead, heading, body), its text with raw places."""
+
+    article_id: str
+    part: str
+    text: Placed
+
+
+def _complaint(number: int, row: Row, value: str, expected: str, repair: str) -> CorpusError:
+    where = f"markup.csv row {number} ({row['source_id']}, {row['kind']}, {row['start']}-{row['end']})"
+    return refuse(f"{where}: {value}", expected=expected, repair=repair)
+
+
+def _whole_number(number: int, row: Row, name: str) -> int:
+    if not row[name].isdecimal():
+        raise _complaint(
+            number, row, f"{name} is {row[name]!r}", "a whole number of characters", "correct the position"
+        )
+    return int(row[name])
+
+
+def _check_row(number: int, row: Row, lengths: Lengths) -> tuple[int, int]:
+    if row["source_id"] not in lengths:
+        known = ", ".join(sorted(lengths))
+        raise _complaint(
+            number, row, f"unknown source {row['source_id']!r}", f"one of {known}", "correct the source_id"
+        )
+    if row["kind"] not in KINDS:
+        kinds = ", ".join(sorted(KINDS))
+        raise _complaint(number, row, f"unknown kind {row['kind']!r}", f"one of {kinds}", "correct the kind")
+    start, end = (_whole_number(number, row, name) for name in ("start", "end"))
+    length = lengths[row["source_id"]]
+    # A break is a place between two characters, all else is a stretch of them.
+    if end > (length if length is not None else end) or start > end or (start == end and row["kind"] != "break"):
+        size = "" if length is None else f" within the {length} characters of the source"
+        raise _complaint(number, row, "position out of range", f"start before end{size}", "correct the positions")
+    return start, end
+
+
+def _check_overlaps(markup: pd.DataFrame) -> None:
+    for layer in LAYERS:
+        rows = markup[markup["kind"].isin(layer)].sort_values(["source_id", "start", "end"], kind="stable")
+        previous = None
+        for number, row in zip(rows.index + 2, rows.to_dict("records"), strict=True):
+            if previous and previous["source_id"] == row["source_id"] and row["start"] < previous["end"]:
+                value = f"overlaps the {previous['kind']} at {previous['start']}-{previous['end']}"
+                raise _complaint(number, row, value, "spans that end before the next begins", "shorten one of the two")
+            previous = row
+
+
+def _check_article_ids(markup: pd.DataFrame) -> None:
+    articles = markup[markup["kind"] == "article"]
+    for number, row in zip(articles.index + 2, articles.to_dict("records"), strict=True):
+        if not row["text"]:
+            raise _complaint(number, row, "an article without an id", "its article_id as text", "fill the column text")
+    twice = articles[articles["text"].duplicated()]
+    if len(twice):
+        row = twice.iloc[0]
+        value = f"the article_id {row['text']} is taken"
+        raise _complaint(twice.index[0] + 2, row, value, "one row per article", "give it an id of its own")
+
+
+def read_markup(path: Path | str, lengths: Lengths) -> pd.DataFrame:
+    """Read a markup table and check every row.
+
+    path: of a CSV with source_id, start, end, kind, text, note. lengths: dict source_id -> number of characters
+    of its raw text, or None where the raw text is not at hand.
+    Returns a DataFrame with these columns, start and end as int; one row per editorial decision, in file order.
+    `text` is the article_id of an article, the replacement of an emend, the glue of a join.
+    Raises CorpusError naming the row (line number in the file) for a position out of range, spans of one layer
+    that overlap, an unknown kind or source, an article without an id, a missing column.
+    """
+    table = read_table(path, COLUMNS)
+    rows = table.to_dict("records")
+    spans = [_check_row(number, row, lengths) for number, row in enumerate(rows, start=2)]
+    markup = table.assign(start=[start for start, _ in spans], end=[end for _, end in spans])
+    _check_overlaps(markup)
+    _check_article_ids(markup)
+    return markup
+
+
+def _within(rows: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
+    return rows[(rows["start"] >= start) & (rows["end"] <= end)]
+
+
+def _edits(rows: pd.DataFrame, start: int) -> list[Edit]:
+    """Return all that is taken out of or put into an article that begins at start, in order."""
+    removed = [Edit(row.start, row.end, "") for row in rows[rows["kind"].isin(REMOVED)].itertuples()]
+    changed = [
+        Edit(row.start, row.end, "\n" if row.kind == "break" else row.text)
+        for row in rows[rows["kind"].isin(EDITS)].itertuples()
+        if not any(edit.start <= row.start and row.end <= edit.end for edit in removed)
+    ]
+    return [Edit(edit.start - start, edit.end - start, edit.new) for edit in sorted(removed + changed)]
+
+
+def _part(position: int, labels: list[tuple[int, int, str]]) -> str:
+    return next((kind for start, end, kind in labels if start <= position < end), "body")
+
+
+def apply_markup(text: str, markup: pd.DataFrame) -> list[Line]:
+    """Edit one raw text by its markup and cut it into lines, not yet cleaned.
+
+    text: raw str of one source. markup: rows of this source, see `read_markup`.
+    Returns a list of Line, in reading order. Titles, bylines, captions, furniture, notes, spam and teasers are left
+    out, joins and breaks carried out, emendations put in.
+    """
+    lines = []
+    for article in markup[markup["kind"] == "article"].sort_values("start").itertuples():
+        inside = _within(markup[markup["kind"] != "article"], article.start, article.end)
+        body = edited(placed(text[article.start : article.end], article.start), _edits(inside, article.start))
+        labels = inside.loc[inside["kind"].isin(LABELS), ["start", "end", "kind"]].to_numpy().tolist()
+        for line in _not_blank(body):
+            lines.append(Line(article.text, _part(int(line.places[0]), labels), line))
+    return lines
+
+
+def plain_lines(text: str, article_id: str) -> list[Line]:
+    """Cut a raw text without markup into lines: one article, every line body.
+
+    text: raw str. article_id: its name. Returns a list of Line, in reading order.
+    """
+    return [Line(article_id, "body", line) for line in _not_blank(placed(text))]
+
+
+def _not_blank(text: Placed) -> list[Placed]:
+    return [line for line in (line.strip() for line in text.lines()) if line.text]

@@ -1,0 +1,117 @@
+"""What the steps of cleaning do: functions from a text to the edits that they make in it."""
+
+import html
+import html.entities
+import re
+from collections.abc import Callable, Iterator
+
+from helpers.texts.characters import GLOSS, HAN, is_gloss, to_simplified
+from helpers.texts.mojibake import ORPHAN
+from helpers.texts.placed import Edit, character_edits
+
+Pass = Callable[[str], Iterator[Edit]]
+Rewrite = Callable[[re.Match[str]], str]
+
+
+def replace(pattern: str, new: str | Rewrite) -> Pass:
+    """Return the pass that replaces every match of a pattern by new, a text or a function of the match."""
+    compiled = re.compile(pattern)
+
+    def edits(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            put = match.expand(new) if isinstance(new, str) else new(match)
+            if put != match[0]:
+                yield Edit(match.start(), match.end(), put)
+
+    return edits
+
+
+INVISIBLE = (
+    replace("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n"),
+    replace("[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", ""),
+    replace("[\ud800-\udfff]", "\ufffd"),
+)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    entity = match[0] if match[0].startswith("&") else "&" + match[0]
+    if not entity.startswith("&#") and entity[1:] not in html.entities.html5:
+        return match[0]
+    # An entity stands for a character in its line, never for a line end.
+    return re.sub(r"\s", " ", html.unescape(entity))
+
+
+ENTITIES = (
+    replace(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", _unescaped),
+    replace(r"(?<![A-Za-z&])(?:[lr][ds]quo|nbsp|[mn]dash|hellip|middot);", _unescaped),
+)
+PINYIN = (replace(GLOSS.pattern, lambda match: "" if is_gloss(match) else match[0]),)
+# They mean something only in the font they came from.
+PRIVATE_USE = (replace("[\ue000-\uf8ff\U000f0000-\U0010ffff]", ""),)
+LATEX = (
+    replace(r"[_^]\{([^{}\n]{1,20})\}", r"\1"),
+    replace(r"\\([%&#_$])", r"\1"),
+    replace(r"\$([A-Za-z]{1,6}[\d.]{0,6})\$", r"\1"),
+)
+
+
+def simplified(text: str) -> Iterator[Edit]:
+    """Yield an edit for every Traditional character; text: str."""
+    return character_edits(text, to_simplified(text))
+
+
+# What a translating scanner left between Han characters.
+ENGLISH_WORDS = {"and": "和", "will": "将"}
+ENGLISH = (
+    replace(
+        rf"(?<=[{HAN}])[ \t]*\b({'|'.join(ENGLISH_WORDS)})\b[ \t]*(?=[{HAN}])", lambda match: ENGLISH_WORDS[match[1]]
+    ),
+)
+
+LETTER = "0-9A-Za-zα-ωΑ-Ω"
+SPACES = (
+    replace(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
+    replace(r" {2,}", " "),
+    replace(r"(?m)^ +| +$", ""),
+    replace(rf"(?<=[{HAN}]) (?=[{LETTER}])|(?<=[{LETTER}%‰℃]) (?=[{HAN}])", ""),
+    replace(r"(?<=[，、。；：！？（《〈【]) | (?=[，、。；：！？）》〉】])", ""),
+    replace(rf"(?<=[{HAN}]) (?=[,;:!?()])|(?<=[,;:!?()]) (?=[{HAN}“‘《])", ""),
+    replace(rf"(?<=[{HAN}\d”]) ?\+ ?(?=[{HAN}{LETTER}“])", "+"),
+    replace(rf"(?<=[{HAN}]) ?/ ?(?=[{HAN}])", "/"),
+    replace(r"(?<=\d) ?: ?(?=\d)", ":"),
+    replace(r"(?<=\d) (?=[%‰℃])", ""),
+)
+
+FULL_TO_HALF = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | dict(zip(map(ord, "％＋／－．"), map(ord, "%+/-."), strict=True))
+HALF_TO_FULL = dict(zip(map(ord, ",;:!?()"), "，；：！？（）", strict=True))
+QUOTES = dict(zip(map(ord, "「」『』｡"), "“”‘’。", strict=True))
+# What keeps its ASCII marks in a Chinese line: addresses, and marks between two digits (1,100  6.2:35.7  07:30).
+ADDRESS = r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+PROTECTED = re.compile(rf"{ORPHAN.pattern}|{ADDRESS}|(?<=\d)[,:](?=\d)|(?<=[A-Za-z])[,;:!?] (?=[A-Za-z])")
+
+
+def _is_chinese(line: str) -> bool:
+    return len(re.findall(f"[{HAN}]", line)) > len(re.findall("[A-Za-z]", line)) / 4
+
+
+def _widened(line: str) -> str:
+    if not _is_chinese(line):
+        return line
+    line = re.sub(r"(?<=\d)[：∶](?=\d)", ":", line)
+    line = re.sub(rf"(?<=[{HAN}])\.(?=$|[{HAN}“”’])", "。", line).translate(QUOTES)
+    kept, at, out = [match.span() for match in PROTECTED.finditer(line)], 0, []
+    for start, end in [*kept, (len(line), len(line))]:
+        out += [line[at:start].translate(HALF_TO_FULL), line[start:end]]
+        at = end
+    return "".join(out)
+
+
+def _marks(text: str) -> Iterator[Edit]:
+    return character_edits(text, "\n".join(map(_widened, text.translate(FULL_TO_HALF).split("\n"))))
+
+
+WIDTH = (replace(r"\.{3,}|。{3,}|[…⋯]+", "……"), _marks)
+END_MARKS = (replace(r"[ \t]*[✎■📍◆□▲\ufe0f]+(?=[ \t]*(?:\n|\Z))", ""),)
+BLANK_LINES = (replace(r"(?m)^ *\n", ""), replace(r"\n *\Z", ""))

@@ -1,0 +1,98 @@
+"""A text whose characters know where they stand in the raw file, and edits of it that keep this knowledge."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+
+
+class Edit(NamedTuple):
+    """A stretch of a text, from start to before end, and what takes its place."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Placed(NamedTuple):
+    """A text, and for each of its characters the position in the raw file that it came from."""
+
+    text: str
+    places: Places
+
+    def part(self, start: int, end: int) -> "Placed":
+        """Return a stretch of the text (positions in it)."""
+        return Placed(self.text[start:end], self.places[start:end])
+
+    def strip(self) -> "Placed":
+        """Return the text without white space at its ends."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self.part(start, start + len(self.text.strip()))
+
+    def lines(self) -> "list[Placed]":
+        """Return the lines, as many as there are line ends and one more."""
+        lines, at = [], 0
+        for line in self.text.split("\n"):
+            lines.append(self.part(at, at + len(line)))
+            at += len(line) + 1
+        return lines
+
+
+def placed(text: str, start: int = 0) -> Placed:
+    """Return a text (str) with the places of a raw stretch that begins at start."""
+    return Placed(text, np.arange(start, start + len(text)))
+
+
+def joined(parts: Iterable[Placed], glue: str) -> Placed:
+    """Return texts (parts) joined with a glue (str) between them, which is placed where the part before it ends."""
+    parts = list(parts)
+    places: list[Places] = []
+    for number, part in enumerate(parts):
+        if number:
+            before = parts[number - 1].places
+            places.append(np.full(len(glue), before[-1] + 1 if len(before) else 0))
+        places.append(part.places)
+    text = glue.join(part.text for part in parts)
+    return Placed(text, np.concatenate(places) if places else np.arange(0))
+
+
+def _new_places(text: Placed, edit: Edit) -> Places:
+    """Return where new characters stand: one for one, where the old stretch holds them, or all at its beginning."""
+    old, places = text.text[edit.start : edit.end], text.places[edit.start : edit.end]
+    held = 0 if len(edit.new) == len(old) else old.find(edit.new)
+    if held >= 0:
+        return places[held : held + len(edit.new)]
+    at = places if len(old) else text.places[edit.start : edit.start + 1]
+    return np.full(len(edit.new), at[0] if len(at) else 0)
+
+
+def edited(text: Placed, edits: Iterable[Edit]) -> Placed:
+    """Carry out edits of a text.
+
+    text: Placed. edits: in order, none overlapping another, positions in text.
+    Returns a Placed whose new characters stand where the ones they replace stood.
+    """
+    chars, places, at = [], [], 0
+    for edit in edits:
+        chars += [text.text[at : edit.start], edit.new]
+        places += [text.places[at : edit.start], _new_places(text, edit)]
+        at = max(at, edit.end)
+    if not chars:
+        return text
+    return Placed("".join([*chars, text.text[at:]]), np.concatenate([*places, text.places[at:]]))
+
+
+def character_edits(old: str, new: str) -> Iterator[Edit]:
+    """Yield an edit for every character in which two texts differ; where their lengths differ, one edit.
+
+    old, new: str.
+    """
+    if len(old) != len(new):
+        yield Edit(0, len(old), new)
+    elif old != new:
+        for at, (one, other) in enumerate(zip(old, new, strict=True)):
+            if one != other:
+                yield Edit(at, at + 1, other)

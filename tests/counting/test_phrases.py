@@ -1,0 +1,115 @@
+"""Phrases by hand, by the rule of release, against plain n-grams, and new ones against the shipped ones."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.util import ngrams
+
+from helpers import CorpusError, load
+from helpers.counting.phrases import phrases, read_phrases, sequences
+from helpers.files import SHIPPED, to_bytes
+
+
+def _sequence(*texts):
+    """Make sequences of texts in which a letter is a word and a stroke ends a stretch."""
+    rows, stretch = [], 0
+    for number, text in enumerate(texts):
+        for part in text.split("|"):
+            stretch += 1
+            rows += [(f"t{number}", stretch, letter) for letter in part]
+    return pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+
+
+DATES = pd.DataFrame({"article_id": ["t0", "t1", "t2"], "published": ["2024-02", "", "2023-05"]})
+
+
+def test_phrases_by_hand():
+    # bc stands five times, four of them inside abcd; cd never alone; the stroke parts e from f.
+    table = phrases(_sequence("abcd|abcd|e", "abcd|bcx", "abcd|e|f"), DATES, without=[])
+    assert table.to_numpy().tolist() == [["abcd", 4, 4, 4, 3, "2023-05"]]
+
+
+def test_a_nested_phrase_is_kept_where_it_stands_alone_often_enough():
+    sequence = _sequence("abcd|abcd|ab|ab", "abcd|ab", "x")
+    table = phrases(sequence, DATES, without=[]).set_index("phrase")
+    assert table.loc["ab", ["count", "own", "articles", "first"]].tolist() == [6, 3, 2, "2024-02"]
+    assert "cd" not in table.index
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("ab|ab", "x"), []),  # twice only
+        (("ab|ab|ab", "x"), []),  # in one article only
+        (("ab|ab", "ab"), ["ab"]),
+        (("a|b|ab", "ab"), []),
+        (("xab|xab", "xab"), ["ab"]),  # no phrase begins with a stop word
+        (("12|12", "12"), []),
+        (("abcdefghij|abcdefghij", "abcdefghij"), ["abcdefgh", "ij"]),
+        (("yabcdefgh|yabcdefgh", "yabcdefgh"), ["abcdefgh"]),  # ya overlaps it
+        (("aaa", "aaa", "aaa"), ["aaa"]),
+    ],
+)
+def test_rule_of_release_for_phrases(texts, expected):
+    table = phrases(_sequence(*texts), DATES, without=["x"])
+    assert sorted(table["phrase"]) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("abc|", max_size=30), min_size=1, max_size=3))
+def test_counts_of_phrases_equal_those_of_plain_ngrams(texts):
+    sequence = _sequence(*texts)
+    table = phrases(sequence, DATES, without=[])
+    parts = ["".join(part["word"]) for _, part in sequence.groupby("stretch")]
+    for row in table.itertuples():
+        plain = Counter("".join(gram) for part in parts for gram in ngrams(part, row.words))
+        assert row.count == plain[row.phrase]
+        assert 3 <= row.own <= row.count
+
+
+def test_shipped_phrases_keep_the_rule_of_release():
+    table = read_phrases(SHIPPED)
+    assert table["phrase"].is_unique
+    assert table["phrase"].str.len().max() <= 16
+    assert (table["own"] >= 3).all()
+    assert (table["articles"] >= 2).all()
+    assert table["words"].between(2, 8).all()
+    folded = table.set_index("phrase")["words"]
+    assert "疏解北京非首都功能这个牛鼻子" in folded.index
+    assert "牛鼻子" not in folded.index
+
+
+def test_pairs_of_phrases_are_in_order():
+    table = read_phrases(SHIPPED)
+    rows = list(zip(-table["count"], table["phrase"], strict=True))
+    assert all(first < second for first, second in pairwise(rows))
+
+
+def test_sequences_end_at_marks_but_not_at_quotes(tmp_path):
+    (tmp_path / "page.txt").write_text("修“好”堤，看水。\n看水", encoding="utf-8")
+    table = sequences(load(tmp_path), segment=lambda text: [(char, "x") for char in text])
+    stretches = ["".join(part["word"]) for _, part in table.groupby("stretch")]
+    assert stretches == ["修好堤", "看水", "看水"]
+
+
+def test_shipped_phrases_equal_new_ones(raw):
+    corpus = raw.select()
+    table = phrases(sequences(corpus), corpus.articles, without=corpus.lexicon.stop_words)
+    assert (SHIPPED / "phrases.csv").read_bytes() == to_bytes(table)
+
+
+def test_phrases_are_read_as_they_were_found(sample, tmp_path):
+    corpus = load(sample)
+    table = phrases(sequences(corpus), corpus.articles, without=corpus.lexicon.stop_words)
+    (tmp_path / "phrases.csv").write_bytes(to_bytes(table))
+    pd.testing.assert_frame_equal(read_phrases(tmp_path), table, check_dtype=False)
+
+
+def test_without_raw_files_sequences_say_so(monkeypatch, shipped):
+    monkeypatch.setenv("HELPERS_RAW", "off")
+    with pytest.raises(CorpusError, match="not part of the repository"):
+        sequences(shipped)

@@ -1,0 +1,135 @@
+"""Rows of figures: a table of cases for every column, properties, speed, and random pieces of the corpus."""
+
+import random
+import time
+
+import jieba.posseg
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.figures.rows import COLUMNS, READING, extract
+
+# text, then for the figure with this value: the columns that are asserted
+ROWS = [
+    (
+        "2023年，北京市森林覆盖率达到44.9%。",
+        44.9,
+        {"kind": "level", "region": "北京", "year_from": 2023, "year_to": 2023},
+    ),
+    ("河北港口吞吐量同比增长3.4%，2022年达到12.8亿吨。", 3.4, {"kind": "change", "region": "河北"}),
+    (
+        "2022年天津工业增加值同比增长3.4%。",
+        3.4,
+        {"kind": "change", "base_year": 2021, "year_to": 2022, "indicator": "工业增加值"},
+    ),
+    ("2022年，河北水泥产量比2014年下降12.5%。", -12.5, {"year_from": 2014, "year_to": 2022, "base_year": 2014}),
+    ("三城产值由2013年的71.2亿元增长至2023年的748.7亿元，年均增长26.5%。", 26.5, {"year_from": 2013, "year_to": 2023}),
+    (
+        "三城产值由2013年的71.2亿元增长至2023年的748.7亿元，年均增长26.5%。",
+        7.12e9,
+        {"year_from": 2013, "kind": "level"},
+    ),
+    ("经济总量达到10.4万亿元，是2014年的1.8倍。", 1.8, {"kind": "change", "base_year": 2014, "indicator": "经济总量"}),
+    ("浓度由2014年的93微克/立方米降至2022年的37微克/立方米。", 37, {"year_from": 2022, "indicator": "浓度"}),
+    ("预计到2035年，绿地面积达到1260亩。", 1260, {"kind": "target"}),
+    ("建成后将形成43个车站。", 43, {"kind": "target"}),
+    ("天津签订协议43个。", 43, {"indicator": "签订协议", "region": "天津"}),
+    ("北京、天津、河北能耗分别下降3.6%、2.0%、3.9%。", -2.0, {"region": "天津", "kind": "change"}),
+    ("北京、天津、河北能耗分别下降3.6%、2.0%、3.9%。", -3.9, {"region": "河北"}),
+    ("河北压减炼钢产能1.1亿吨。", 1.1e8, {"kind": "level", "value": 1.1e8}),
+    ("三地共建15个专题工作组。", 15, {"region": "京津冀", "indicator": "共建专题工作组"}),
+    ("河北承接京津转移项目252个，签约引资额871.2亿元。", 8.712e10, {"region": "河北", "indicator": "签约引资额"}),
+    ("投资2亿元，其中设备占60%。", 60, {"kind": "level"}),
+    ("29分钟到燕郊。", 29, {"region": "燕郊"}),
+    ("新增4.3万个学位。", 43_000, {"kind": "change"}),
+    ("天津研发投入强度与全国相比，高出0.9个百分点。", 0.9, {"kind": "level"}),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "expected"), ROWS)
+def test_rows(text, value, expected):
+    table = extract(text, published=2024)
+    rows = table[(table["value"] - value).abs() <= abs(value) * 1e-9]
+    assert len(rows) == 1
+    row = rows.iloc[0]
+    assert {name: row[name] for name in expected} == expected
+
+
+def test_the_table_has_its_columns_and_types_also_when_it_is_empty():
+    for text in ("", "没有数字。", "长40公里。"):
+        table = extract(text)
+        assert list(table.columns) == [*COLUMNS, *READING]
+        assert [str(table[name].dtype) for name in ("year_from", "year_to", "base_year", "ratio")] == ["Int64"] * 4
+
+
+def test_spans_hold_the_number_and_are_in_reading_order():
+    text = "约3000家企业，近百名校长，70%以上的人。"
+    table = extract(text)
+    assert [text[row.start : row.end] for row in table.itertuples()] == ["约3000家", "近百名", "70%以上"]
+    assert table["start"].is_monotonic_increasing
+
+
+PARTS = (
+    "12 3.5 1,100 万 亿 元 % 个百分点 近 超 以上 2023年 至 由 从 增长 下降 三地 北京 天津 河北 分别 、 ， 。 ； 比 是 "
+    "的 倍 翻一番 半小时 到 六成 分之 三 — : “ ） 截至 目前 同比 占 家 个 企业"
+).split()
+
+
+@settings(max_examples=2000, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PARTS), max_size=16).map("".join) | st.text(max_size=40))
+def test_any_text_gives_a_table(text):
+    table = extract(text, published=2024)
+    assert (table["start"] < table["end"]).all()
+    assert table["bound"].isin(["=", ">", "<", "~"]).all()
+    assert table["kind"].isin(["level", "change", "target"]).all()
+    assert (table.loc[table["kind"] != "change", "value"] >= 0).all()
+
+
+def test_a_megabyte_of_digits_is_read_in_seconds():
+    for text in ("7" * 1_000_000, "1," * 500_000, "一" * 1_000_000, "3.5" * 300_000):
+        begin = time.process_time()
+        extract(text)
+        # Time of this process, so that what else runs on the machine does not count.
+        assert time.process_time() - begin < 5, text[:6]
+
+
+def test_random_pieces_of_the_corpus_raise_nothing(paragraphs):
+    """Substrings begin and end anywhere: inside a number, a unit, a quotation."""
+    texts = [text for table in paragraphs.values() for text in table["text"]]
+    choose = random.Random(7)
+    for _ in range(100_000):
+        text = choose.choice(texts)
+        start = choose.randrange(len(text))
+        assert isinstance(extract(text[start : start + choose.randrange(1, 60)], published=2024), pd.DataFrame)
+
+
+def test_extraction_is_faster_than_tagging(paragraphs):
+    texts = [text for table in paragraphs.values() for text in table["text"]]
+    jieba.posseg.lcut("热身")
+    extract("长40公里。")
+    begin = time.process_time()
+    for text in texts:
+        extract(text)
+    middle = time.process_time()
+    for text in texts:
+        jieba.posseg.lcut(text)
+    # Six times as fast on a quiet machine; half of that leaves room for a busy one.
+    assert (time.process_time() - middle) / (middle - begin) > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("2022年天津工业增加值同比增长3.4%。", 3.4, {"basis": "同比", "whole": ""}),
+        ("三城产值由2013年的71.2亿元增长至2023年的748.7亿元，年均增长26.5%。", 26.5, {"basis": "年均"}),
+        ("三城产值由2013年的71.2亿元增长至2023年的748.7亿元，年均增长26.5%。", 7.12e9, {"basis": ""}),
+        ("2014—2022年，产值平均增速10.9%。", 10.9, {"basis": "年均"}),
+        ("数字经济占地区生产总值比重达到40%。", 40, {"whole": "地区生产总值", "basis": ""}),
+        ("三次产业比为6.2:35.7:58.1。", 35.7, {"ratio": 1}),
+    ],
+)
+def test_what_checks_need_is_kept(text, value, expected):
+    row = extract(text, published=2024).set_index("value").loc[value]
+    assert {name: row[name] for name in expected} == expected

@@ -1,0 +1,37 @@
+"""Pages made of notebooks: they load nothing from elsewhere and lead to each other."""
+
+import re
+
+import nbformat
+
+from helpers.notebooks import render
+from helpers.notebooks.execute import find_notebooks, read_notebook
+
+
+def test_pages_load_nothing_from_elsewhere_and_link_to_each_other(tmp_path):
+    page = tmp_path / "page.html"
+    render.render(read_notebook(find_notebooks()[0]), page)
+    html = page.read_text(encoding="utf-8")
+    assert not re.search(r"""(src|href)=["']https?://[^"']*\.(js|css)""", html)
+    assert not re.search(r"""import\(["']https?:""", html)
+    assert 'href="01-the-corpus.html"' in html
+    assert "<title>Start here" in html
+
+
+def test_a_run_writes_notebooks_pages_and_the_font(tmp_path, monkeypatch):
+    def execute(path, *, raw):
+        seen[path.stem] = raw
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# About {path.stem}")])
+
+    seen = {}
+    monkeypatch.setattr(render, "execute", execute)
+    assert render.run(["00", "01"], site=tmp_path / "site") == tmp_path / "site" / "index.html"
+    assert seen == {"00-start-here": True, "01-the-corpus": True}
+    names = {"00-start-here", "01-the-corpus"}
+    assert {path.name for path in (tmp_path / "site").iterdir()} == {
+        *(f"{name}{end}" for name in names for end in (".html", ".ipynb")),
+        "index.html",
+        "NotoSansSC-Regular.ttf",
+    }
+    assert "<title>About 00-start-here" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert render.run(["01"], site=tmp_path / "one").name == "01-the-corpus.html"

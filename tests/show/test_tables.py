@@ -1,0 +1,38 @@
+"""Tables as they are shown: plain numbers, escaped text, ids made of what is shown."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from helpers.show.tables import plain, show
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1234567.8, "1,234,568"), (999.96, "1,000"), (0.123456, "0.1235"), (-5300, "-5,300"), (5, "5")]
+)
+def test_numbers_are_plain(value, shown):
+    assert plain(value) == shown
+
+
+def test_a_cell_is_written_by_what_it_holds():
+    table = pd.DataFrame(
+        {"n": pd.array([12345, None], dtype="Int64"), "year_to": [2013, 2024], "x": [0.5, None], "b": [True, False]}
+    )
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", show(table).data)
+    assert cells == ["12,345", "2013", "0.5", "True", "", "2024", "", "False"]
+
+
+def test_text_is_escaped_unless_it_is_a_link():
+    table = pd.DataFrame({"link": ['<a href="x">x</a>'], "text": ["<b>河</b>"]})
+    html = show(table, links=["link"], right=["text"]).data
+    assert '<a href="x">x</a>' in html
+    assert "&lt;b&gt;河&lt;/b&gt;" in html
+    assert "text-align: right" in html
+
+
+def test_the_id_of_a_table_is_made_of_what_is_shown():
+    one, two, other = (show(pd.DataFrame({"x": [value]})).data for value in (1 / 3, 1 / 3 + 1e-15, 0.34))
+    assert one == two
+    assert one != other
+    assert one.replace(re.search(r"T_(t\w{8})", one)[1], "") != other.replace(re.search(r"T_(t\w{8})", other)[1], "")

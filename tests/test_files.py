@@ -1,0 +1,85 @@
+"""Files on disk: tables read and refused, written whole or not at all, progress that is silent without a terminal."""
+
+import hashlib
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+
+import pandas as pd
+import pytest
+
+from helpers import CorpusError
+from helpers.files import checksum, need_columns, progress, read_table, write_whole
+
+
+def test_checksum_is_sha256():
+    assert checksum("河".encode()) == hashlib.sha256("河".encode()).hexdigest()
+
+
+def test_read_table_accepts_a_byte_order_mark_and_keeps_text(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("id,name\n007,NA\n", encoding="utf-8-sig")
+    assert read_table(path, ["id", "name"]).to_dict("list") == {"id": ["007"], "name": ["NA"]}
+
+
+def test_read_table_names_the_missing_column(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("id,nmae\n1,x\n")
+    with pytest.raises(CorpusError, match=r"no column name \(it has id, nmae\).*Repair: add the column"):
+        read_table(path, ["id", "name"])
+
+
+def test_read_table_refuses_what_is_no_table(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(CorpusError, match="is not a CSV table"):
+        read_table(path, ["id"])
+
+
+def test_write_whole_replaces_and_leaves_nothing_beside(tmp_path):
+    path = tmp_path / "table.csv"
+    write_whole(path, b"old")
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_whole_keeps_the_old_file_when_it_cannot_finish(tmp_path, monkeypatch):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"old")
+
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(
+        CorpusError, match=r"nothing can be written to .*Permission denied.*Repair: change its permission"
+    ):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_column_is_named_with_those_that_are_there():
+    table = pd.DataFrame({"word": ["河"], "count": [1]})
+    need_columns(table, ["word", "count"], name="the table", repair="add it")
+    message = r"the table has no column pos, field \(it has word, count\).*the columns word, pos, field.*Repair: add it"
+    with pytest.raises(CorpusError, match=message):
+        need_columns(table, ["word", "pos", "field"], name="the table", repair="add it")
+
+
+def test_progress_hands_on_every_item_and_is_silent_without_a_terminal(capfd):
+    assert list(progress(iter("河水"), "counting", total=2)) == ["河", "水"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_progress_is_shown_on_a_terminal():
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    code = "from helpers.files import progress; list(progress(range(3), 'counting'))"
+    subprocess.run([sys.executable, "-c", code], stderr=theirs, check=True)
+    written = os.read(ours, 4096) if select.select([ours], [], [], 10)[0] else b""
+    assert b"counting" in written

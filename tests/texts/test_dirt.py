@@ -1,0 +1,43 @@
+"""Detectors: each sees its dirt, and finds none in what is clean."""
+
+import pytest
+
+from helpers.texts.cleaning import clean
+from helpers.texts.dirt import DIRT, dirt
+
+PARAGRAPH = "去年冬天，三城的人在河边开了一次长会，把修堤的钱和出工的人一项一项算清楚以后才散"
+
+DIRTY = {
+    "pinyin gloss": "協(xié)同和河(he)水",
+    "byte-shift mojibake": "因?yàn)楹",
+    "private-use character": "河\ue5e5",
+    "HTML entity": "甲&ldquo;乙rdquo;",
+    "Traditional character": "協同發展",
+    "LaTeX": "PM_{2.5}",
+    "English between Han": "设计 and 研发",
+    "space beside digit or letter": "共 40 亩",
+    "space beside mark": "甲， 乙",
+    "half-width mark": "甲,乙(丙)",
+    "full-width digit or letter": "９亩",
+    "corner bracket": "「甲」",
+    "ellipsis of dots": "甲.....",
+    "end mark": "完。✎",
+    "invisible character": "甲\u200b乙",
+    "line of spaces": "甲\n  \n乙",
+    "run of blank lines": "甲\n\n\n乙",
+    "broken paragraph": f"{PARAGRAPH}\n去。",
+}
+
+
+@pytest.mark.parametrize("kind", DIRT)
+def test_each_detector_sees_its_dirt_and_finds_none_after_cleaning(kind):
+    def count(text):
+        return dirt(text).set_index("kind")["count"][kind]
+
+    assert count(DIRTY[kind]) > 0
+    if kind != "byte-shift mojibake":
+        assert count(clean(DIRTY[kind])) == 0
+
+
+def test_dirt_of_clean_prose_is_nothing():
+    assert dirt(f"{PARAGRAPH}了。\n共1,100亩，占57.1%。")["count"].sum() == 0
