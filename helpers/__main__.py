@@ -12,7 +12,8 @@ from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
-from helpers.evaluation.score import score_annotated, write_score
+from helpers.evaluation.gold import read_gold
+from helpers.evaluation.score import score, score_annotated, write_score
 from helpers.figures.explain import explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
 
@@ -37,7 +38,7 @@ def _arguments() -> argparse.Namespace:
     shown = commands.add_parser("explain", help="show how each figure of a paragraph was read")
     shown.add_argument("text", help="one clean paragraph")
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
-    scored.add_argument("file", type=Path, help="a .jsonl file of paragraphs with their figures")
+    scored.add_argument("file", nargs="?", type=Path, help="a .jsonl file of paragraphs; ours as published by default")
     scored.add_argument("--keep", action="store_true", help="keep the score as the one that notebook 05 shows")
     run = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
     run.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
@@ -98,7 +99,8 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 
 def _score(arguments: argparse.Namespace) -> None:
-    table = score_annotated(arguments.file)
+    published = arguments.file is None
+    table = score(ledger.read(SHIPPED), *read_gold(GOLD)) if published else score_annotated(arguments.file)
     print(table.round(3).to_string(index=False, na_rep=""))
     if arguments.keep:
         write_score(table, GOLD)

@@ -237,7 +237,7 @@ def test_every_module_is_maintainable(path):
 
 
 def test_links_of_the_documents_lead_somewhere():
-    for name in ("README.md", "corpus/README.md", "corpus/raw/README.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/house.md", "corpus/README.md", "corpus/raw/README.md"):
         for link in re.findall(r"\]\(([^)]+)\)", _text(name)):
             assert ((ROOT / name).parent / link).exists(), (name, link)
 
@@ -245,6 +245,31 @@ def test_links_of_the_documents_lead_somewhere():
 def test_the_datasheet_has_its_seven_heads():
     heads = re.findall(r"^## (.+)$", _text("corpus/README.md"), flags=re.M)
     assert heads == ["Motivation", "Composition", "Collection", "Preprocessing", "Uses", "Distribution", "Maintenance"]
+
+
+def test_the_drawing_of_the_house_has_every_room_and_module_in_order():
+    house = _text("docs/house.md").split("# The way of a number")[0]
+    heads = re.findall(r"^    (\w+)/? ", house, flags=re.M)
+    assert [head for head in heads if head in ROOMS] == ROOMS
+    for module in MODULES:
+        assert re.search(rf"\b{module.rpartition('.')[2]}\b", house), module
+
+
+def test_what_is_run_before_a_commit_is_what_make_lint_runs():
+    hooks = re.findall(r"entry: \.venv/bin/(\w+(?: \w+)?)", _text(".pre-commit-config.yaml"))
+    recipe = re.search(r"^lint: .*\n((?:\t.+\n)+)", _text("Makefile"), flags=re.M)[1]
+    linted = re.findall(r"\$\(BIN\)/(\w+(?: \w+)?)", recipe)
+    assert hooks == linted
+    assert "make lint" in _text(".ci/run")
+
+
+def test_what_is_new_stands_on_top_of_the_changelog():
+    assert re.findall(r"^## (.+)$", _text("CHANGELOG.md"), flags=re.M)[0] == "Unreleased"
+
+
+def test_contributing_has_a_page_for_everything_that_can_be_added():
+    heads = re.findall(r"^## A new (.+)$", _text("CONTRIBUTING.md"), flags=re.M)
+    assert heads == ["notebook", "source", "place", "term", "concept", "cleaning step"]
 
 
 def test_commands_of_the_readme_exist():

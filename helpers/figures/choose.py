@@ -25,7 +25,7 @@ from helpers.figures.quantities import Quantity
 
 
 class Candidate(NamedTuple):
-    """A place that a figure may be about, and the rule that offers it."""
+    """A place that a figure may be about, None for none, and the rule that offers it."""
 
     value: str | None
     source: str
@@ -54,27 +54,7 @@ def _goal(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
     return here[-1].value if here else goal[1]
 
 
-def _offers(
-    text: str,
-    clause: Clause,
-    quantity: Quantity,
-    named: Sequence[Place],
-    sentences: Sequence[Sentence],
-    words: Vocabulary,
-) -> Iterator[tuple[str | None, str]]:
-    yield _beside(text, quantity, named, words), "beside it"
-    yield referred(text, clause.start, quantity.number, named, words), "referred back to"
-    yield own_clause(text, clause.start, quantity.number, named, words), "its clause"
-    for start, end in clause.before:
-        yield earlier_clause(text, start, end, named, words), "a clause before"
-    yield seat(text, clause.start, quantity.number, named), "seat of the body"
-    for sentence in reversed(sentences[: clause.number]):
-        yield first_subject(text, sentence.start, sentence.end, named), "a sentence before"
-    yield first_subject(text, quantity.end, len(text), named), "what follows"
-    yield first_name(named), "first name of the text"
-
-
-def regions(
+def offers(
     text: str,
     clause: Clause,
     quantity: Quantity,
@@ -82,10 +62,18 @@ def regions(
     sentences: Sequence[Sentence],
     words: Vocabulary,
 ) -> Iterator[Candidate]:
-    """Yield the places that a figure may be about, the likeliest first: beside it, of its clause, of what is before.
+    """Yield what each rule offers as the place of a figure, the likeliest first; its value is None where it has none.
 
-    text: str. clause, quantity: of the figure. named: places of the text. sentences: of the text. words: Vocabulary.
+    text: str. clause: of the figure. quantity: the figure. named: places of the text. sentences: of the text. words:
+    Vocabulary.
     """
-    for value, source in _offers(text, clause, quantity, named, sentences, words):
-        if value:
-            yield Candidate(value, source)
+    yield Candidate(_beside(text, quantity, named, words), "beside it")
+    yield Candidate(referred(text, clause.start, quantity.number, named, words), "referred back to")
+    yield Candidate(own_clause(text, clause.start, quantity.number, named, words), "its clause")
+    for start, end in clause.before:
+        yield Candidate(earlier_clause(text, start, end, named, words), "a clause before")
+    yield Candidate(seat(text, clause.start, quantity.number, named), "seat of the body")
+    for sentence in reversed(sentences[: clause.number]):
+        yield Candidate(first_subject(text, sentence.start, sentence.end, named), "a sentence before")
+    yield Candidate(first_subject(text, quantity.end, len(text), named), "what follows")
+    yield Candidate(first_name(named), "first name of the text")

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.figures.changes import Years, basis_of, change_years, current, direction, future_word, level_years
-from helpers.figures.choose import Candidate, regions
-from helpers.figures.clauses import Clause, Mention, Sentence, clause_at, sentences
+from helpers.figures.choose import Candidate, offers
+from helpers.figures.clauses import Clause, Mention, Sentence, clause_at
+from helpers.figures.clauses import sentences as sentences_of
 from helpers.figures.lexicon import Vocabulary, vocabulary
 from helpers.figures.measured import Earlier, Label, Scene, labels, way_before, whole_of
 from helpers.figures.places import Place, listed, places
@@ -69,7 +70,7 @@ def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -
     found = quantities(text, words)
     if not found:
         return Paragraph(text, words, (), (), (), ())
-    return Paragraph(text, words, sentences(text), found, times(text, published=published), places(text, words))
+    return Paragraph(text, words, sentences_of(text), found, times(text, published=published), places(text, words))
 
 
 def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | None) -> Iterator[Label]:
@@ -108,7 +109,8 @@ def region_ways(
     """
     if dealt:
         yield Candidate(dealt[0], "dealt out in order")
-    yield from regions(paragraph.text, clause, quantity, paragraph.places, paragraph.sentences, paragraph.words)
+    text, words, named, sentences = paragraph.text, paragraph.words, paragraph.places, paragraph.sentences
+    yield from (offer for offer in offers(text, clause, quantity, named, sentences, words) if offer.value)
 
 
 def _kind(text: str, clause: Clause, quantity: Quantity, sign: int, time: Mention[Period] | None) -> tuple[str, str]:
