@@ -16,13 +16,10 @@ NEEDED = tuple(
 )
 # How far 约 may be from the value, as a share of it; the texts use it for the nearest round number.
 ABOUT = 0.05
-
 FOLLOWS, OUTSIDE, UNCHECKED = "follows", "outside rounding", "cannot be checked"
 # Why articles differ, where nothing in the figures themselves says it.
 NO_REASON = "none found"
-
 CLAIM_COLUMNS = "figure_id article_id rule stated unit recomputed low high verdict if_rounded from_figures".split()
-
 # Half a unit of a whole number without 万 or 亿, which counts as exact: so many firms, so many micrograms as published.
 WHOLE = 0.5
 

@@ -11,7 +11,6 @@ from helpers.files import progress, read_table
 
 # What a phrase may run over: marks that quote, not marks that end.
 QUOTES = frozenset("“”‘’\"'《》〈〉「」『』")
-
 PHRASE_COLUMNS = ("phrase", "words", "count", "own", "articles", "first")
 
 

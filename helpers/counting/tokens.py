@@ -9,7 +9,6 @@ from helpers.files import need_columns, refuse
 
 # Shares are per so many running words.
 PER = 10_000
-
 # Samples drawn from one or two articles hardly differ from each other, so their narrow interval would mislead.
 LEAST_ARTICLES = 3
 

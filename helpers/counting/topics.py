@@ -13,11 +13,8 @@ from helpers.files import refuse
 from helpers.lexicon import Lexicon
 
 K = 9
-
 TOP = 10
-
 PARTS = ("n", "nz", "j", "vn", "v")
-
 NAMES = ("place", "organisation", "person")
 
 

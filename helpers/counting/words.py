@@ -16,18 +16,13 @@ from helpers.texts.mojibake import dictionary
 
 # A text to its (word, part of speech), punctuation included, in reading order.
 Segment = Callable[[str], list[tuple[str, str]]]
-
 # High enough for a term to win against its parts, low enough to leave the words around it as they are:
 # the rank of a common two-character word in jieba's dictionary.
 TERM_FREQUENCY = 20_000
-
 WORD = re.compile(r"[^\W_]")
-
 # jieba's tags of conjunctions, particles, directions, affixes, numerals, measures, pronouns, prepositions, digits.
 FUNCTION_TAG = re.compile(r"(?:c|e|f|h|k|m|mq|o|p|q|r|u[a-z]?|w|x|y)")
-
 NUMBER = re.compile(r"[\d.,%]+")
-
 # jieba cuts its input at everything else before it looks anything up.
 JIEBA_BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
-
 # 千 before 瓦, 米, 克 begins the unit.
 SCALE = "(?:[十百万亿]|千(?![瓦米克]))"
 HAN_DIGIT = f"(?:[零〇一二两三四五六七八九]|{SCALE})"

@@ -10,7 +10,6 @@ from helpers.figures.times import TIME
 Place = Mention[str]
 COUNTRY, REGION = "中国", "京津冀"
 THREE = {"北京", "天津", "河北"}
-
 # What stands before a place that is compared with, gone to or worked with, and not the place a figure is about.
 OBJECT = re.compile(
     r"(?:承接|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|服务|支持|帮扶|直达|通达|以|[“《]|\d[多余万]*[个家所项条名])$"

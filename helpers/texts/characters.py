@@ -8,7 +8,6 @@ from opencc import OpenCC
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 MARKS = "\u0300-\u036f"
-
 # One syllable as pinyin spells it, without its tone; the longer finals stand first.
 SYLLABLE = (
     "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
