@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from helpers.figures.clauses import Clause, Sentence
+from helpers.figures.clauses import Clause, Sentence, clauses_before, sentences_before, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.places import (
     BESIDE_ONLY,
@@ -17,6 +17,7 @@ from helpers.figures.places import (
     first_name,
     first_subject,
     inside,
+    last_before,
     own_clause,
     referred,
     seat,
@@ -33,15 +34,15 @@ class Candidate(NamedTuple):
 
 def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabulary) -> str | None:
     """Return the place that a figure stands beside: 河北省23个, 29分钟到燕郊, 17家…落户通州."""
-    for place in named:
-        beside = place.end <= quantity.start and text[place.end : quantity.start] in ("", "的")
-        if beside and place.value != COUNTRY and not BESIDE_ONLY.search(text, max(0, place.start - 1), place.start):
-            return place.value
+    place = last_before(named, quantity.start)
+    near = place is not None and text[place.end : quantity.start] in ("", "的") and place.value != COUNTRY
+    if place and near and not BESIDE_ONLY.search(text, max(0, place.start - 1), place.start):
+        return place.value
     if re.compile("“?" + REGION).match(text, quantity.end):
         return REGION
     settled = SETTLED.match(text, quantity.end)
     if settled:
-        return next((place.value for place in named if place.start == settled.end()), None)
+        return next((place.value for place in within(named, settled.end(), settled.end() + 1)), None)
     return _goal(text, quantity, named) if words.class_of(quantity.unit) == "time" else None
 
 
@@ -70,10 +71,10 @@ def offers(
     yield Candidate(_beside(text, quantity, named, words), "beside it")
     yield Candidate(referred(text, clause.start, quantity.number, named, words), "referred back to")
     yield Candidate(own_clause(text, clause.start, quantity.number, named, words), "its clause")
-    for start, end in clause.before:
+    for start, end in clauses_before(sentences[clause.number], clause, named):
         yield Candidate(earlier_clause(text, start, end, named, words), "a clause before")
     yield Candidate(seat(text, clause.start, quantity.number, named), "seat of the body")
-    for sentence in reversed(sentences[: clause.number]):
+    for sentence in sentences_before(sentences, clause, named):
         yield Candidate(first_subject(text, sentence.start, sentence.end, named), "a sentence before")
     yield Candidate(first_subject(text, quantity.end, len(text), named), "what follows")
     yield Candidate(first_name(named), "first name of the text")

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 # 1,100 is one number, so a comma between digits parts nothing.
@@ -38,12 +38,11 @@ class Sentence(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """Where a figure stands: its sentence, its number among the sentences, where its clause begins, clauses before."""
+    """Where a figure stands: where its sentence begins, where its clause begins, the number of its sentence from 0."""
 
     sentence: int
     start: int
     number: int
-    before: tuple[tuple[int, int], ...]
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -61,17 +60,42 @@ def clause_at(table: Sequence[Sentence], number: int, start: int) -> Clause:
     """Find the clause of a figure.
 
     table: as `sentences` returns it. number: where the numeral begins, start: where the figure begins, with its bound.
-    Returns a Clause; its clauses before are (start, end), the nearest first.
+    Returns a Clause.
     """
     at = bisect_right(table, number, key=lambda sentence: sentence.start) - 1
-    sentence = table[at]
-    begin = sentence.clauses[max(0, bisect_right(sentence.clauses, start) - 1)]
-    starts = sentence.strong[: bisect_right(sentence.strong, begin)]
-    before = tuple(zip(starts, [*starts[1:], begin], strict=True))[::-1]
-    return Clause(sentence.start, begin, at, before)
+    clauses = table[at].clauses
+    return Clause(table[at].start, clauses[max(0, bisect_right(clauses, start) - 1)], at)
 
 
 def within(mentions: Sequence[Mention[Value]], start: int, end: int) -> Sequence[Mention[Value]]:
     """Return the mentions (in order) that begin in a stretch of the text, from start to before end."""
     low, high = (bisect_left(mentions, at, key=lambda mention: mention.start) for at in (start, end))
     return mentions[low:high]
+
+
+def clauses_before(sentence: Sentence, clause: Clause, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[int, int]]:
+    """Yield the clauses before one that hold a mention, as (start, end), the nearest first.
+
+    sentence: of the clause. clause: Clause. mentions: in order, of the text. Only ， ； and ： part clauses here.
+    """
+    starts, last = sentence.strong, -1
+    for mention in reversed(within(mentions, sentence.start, clause.start)):
+        at = bisect_right(starts, mention.start) - 1
+        if at != last:
+            last = at
+            yield starts[at], min([clause.start, *starts[at + 1 : at + 2]])
+
+
+def sentences_before(
+    table: Sequence[Sentence], clause: Clause, mentions: Sequence[Mention[Value]]
+) -> Iterator[Sentence]:
+    """Yield the sentences before that of a clause that hold a mention, the nearest first.
+
+    table: as `sentences` returns it. clause: Clause. mentions: in order, of the text.
+    """
+    last = clause.number
+    for mention in reversed(within(mentions, 0, clause.sentence)):
+        at = bisect_right(table, mention.start, key=lambda sentence: sentence.start) - 1
+        if at != last:
+            last = at
+            yield table[at]

@@ -1,6 +1,7 @@
 """Places: those that a text names, and which of them a clause is about, goes to, works with or is compared with."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from helpers.figures.clauses import FILLER, Mention, within
@@ -42,6 +43,12 @@ def places(text: str, words: Vocabulary) -> list[Place]:
 
 def _source(written: str, words: Vocabulary) -> str:
     return "lexicon" if written in words.places else "suffix"
+
+
+def last_before(named: Sequence[Place], end: int) -> Place | None:
+    """Return the last of the places named in a text that ends at or before a position (end); None where none does."""
+    at = bisect_right(named, end, key=lambda place: place.end) - 1
+    return named[at] if at >= 0 else None
 
 
 def inside(start: int, end: int, named: Sequence[Place]) -> list[Place]:
@@ -140,13 +147,11 @@ def referred(text: str, start: int, end: int, named: Sequence[Place], words: Voc
 
     text: str. start, end: of the clause up to the figure. named: places of the text. words: Vocabulary.
     """
-    clause = text[start:end]
-    before = [place.value for place in within(named, 0, start)]
-    if WHOLE_CITY.search(clause):
-        return next((name for name in reversed(before) if name in words.cities), None)
-    if SAME_PARK.match(clause):
-        return next((name for name in reversed(before) if name[-1] in "园区城"), None)
-    return None
+    city, park = WHOLE_CITY.search(text, start, end), SAME_PARK.match(text, start, end)
+    if not city and not park:
+        return None
+    before = (place.value for place in reversed(within(named, 0, start)))
+    return next((name for name in before if (name in words.cities if city else name[-1] in "园区城")), None)
 
 
 def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str, ...]:

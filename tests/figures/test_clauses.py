@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.figures.clauses import Mention, clause_at, sentences, within
+from helpers.figures.clauses import Mention, clause_at, clauses_before, sentences, sentences_before, within
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,23 @@ def test_sentences(text, expected):
 )
 def test_a_figure_knows_its_clause_and_those_before(text, figure, clause, before):
     start = text.rindex(figure)
-    found = clause_at(sentences(text), start, start)
+    table = sentences(text)
+    found = clause_at(table, start, start)
     assert text[found.start : start] == clause
-    assert [text[begin:end] for begin, end in found.before if begin < end] == before
+    letters = [Mention(at, at + 1, "letter", text[at], "lexicon") for at in range(len(text))]
+    earlier = clauses_before(table[found.number], found, letters)
+    assert [text[begin:end] for begin, end in earlier if begin < end] == before
+
+
+def test_only_clauses_and_sentences_that_hold_a_mention_are_visited():
+    text = "有桥，有路。河，水，船，路1条，车5辆。"
+    table, at = sentences(text), text.index("5")
+    clause = clause_at(table, at, at)
+    mentions = [Mention(text.index(word), text.index(word) + 1, "place", word, "lexicon") for word in "桥河船"]
+    assert [text[begin:end] for begin, end in clauses_before(table[1], clause, mentions)] == ["船，", "河，"]
+    assert [text[sentence.start : sentence.end] for sentence in sentences_before(table, clause, mentions)] == [
+        "有桥，有路。"
+    ]
 
 
 @settings(max_examples=300, derandomize=True)
