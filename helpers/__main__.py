@@ -1,4 +1,4 @@
-"""The command line: python -m helpers build | ledger | phrases | verify | explain | score | run."""
+"""The command line: python -m helpers build | ledger | phrases | verify | explain | score | annotations | run."""
 
 import argparse
 import sys
@@ -12,12 +12,14 @@ from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
+from helpers.evaluation.agreement import agreement, at_raw_places, read_annotation
 from helpers.evaluation.gold import read_gold
 from helpers.evaluation.score import score, score_annotated, write_score
 from helpers.figures.explain import explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
 
 GOLD = SHIPPED.parent / "tests" / "gold"
+ANNOTATORS = ("first", "second")
 OURS = "a corpus folder; the shipped corpus by default"
 
 
@@ -40,6 +42,9 @@ def _arguments() -> argparse.Namespace:
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
     scored.add_argument("file", nargs="?", type=Path, help="a .jsonl file of paragraphs; ours as published by default")
     scored.add_argument("--keep", action="store_true", help="keep the score as the one that notebook 05 shows")
+    annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
+    annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
+    annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
     run = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
     run.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
     run.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
@@ -106,6 +111,17 @@ def _score(arguments: argparse.Namespace) -> None:
         write_score(table, GOLD)
 
 
+def _annotations(arguments: argparse.Namespace) -> None:
+    folder = SHIPPED / "annotations"
+    if arguments.file:
+        table = at_raw_places(arguments.file, load())
+        write_whole(folder / f"{arguments.name}.csv", to_bytes(table))
+        print(f"{len(table)} figures in annotations/{arguments.name}.csv")
+    else:
+        first, second = (read_annotation(folder / f"{name}.csv") for name in ANNOTATORS)
+        print(agreement(first, second).round(3).to_string(index=False))
+
+
 def _run(arguments: argparse.Namespace) -> None:
     # Imported here so that building and verifying do not wait for the notebook machinery.
     from helpers.notebooks import execute, render
@@ -123,6 +139,7 @@ COMMANDS = {
     "verify": _verify,
     "explain": _explain,
     "score": _score,
+    "annotations": _annotations,
     "run": _run,
 }
 

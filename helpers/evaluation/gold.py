@@ -13,6 +13,9 @@ from helpers.lexicon import shipped
 
 Row = dict[str, Any]
 GOLD_COLUMNS = ("source_id", *COLUMNS, "optional")
+MONTHS = ("month_from", "month_to")
+# What annotations may say beyond what the machine reads today.
+MORE = {"month_from": "from_month", "month_to": "to_month", "basis": "basis"}
 
 
 def read_gold(folder: Path | str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,7 +37,8 @@ def read_gold(folder: Path | str) -> tuple[pd.DataFrame, pd.DataFrame]:
 class Annotated(NamedTuple):
     """Annotated paragraphs.
 
-    figures: one row per annotated figure, with GOLD_COLUMNS. texts: source_id, text, published; one row per paragraph.
+    figures: GOLD_COLUMNS, month_from, month_to, basis; one row per annotated figure. texts: source_id, text, published;
+    one row per paragraph.
     """
 
     figures: pd.DataFrame
@@ -54,14 +58,16 @@ def _figure(source_id: str, text: str, row: Row) -> tuple[object, ...]:
     unit = words.units[row["unit"]].unit if row["unit"] in words.units else row["unit"]
     region = words.places.get(row["region"], row["region"] or "")
     known = (row["indicator"], region, float(row["value"]), unit, row["bound"], row["kind"])
-    return (source_id, *_place(text, row), *known, row["from"], row["to"], row["base"], bool(row.get("optional")))
+    years, more = (row["from"], row["to"], row["base"]), (row.get(name) for name in MORE.values())
+    return (source_id, *_place(text, row), *known, *years, bool(row.get("optional")), *more)
 
 
 def read_annotated(path: Path | str) -> Annotated:
     """Read annotated paragraphs with their text.
 
     path: of a JSON Lines file, a paragraph in each: article, para, published (year), text, rows (quote, nth, indicator,
-    region, value, unit, bound, kind, from, to, base, optional). Units and regions are brought to their bare forms.
+    region, value, unit, bound, kind, from, to, from_month, to_month, base, basis,
+    optional). Units and regions are brought to their bare forms.
     Returns Annotated. Raises CorpusError where there is no such file.
     """
     path = Path(path)
@@ -72,8 +78,8 @@ def read_annotated(path: Path | str) -> Annotated:
     both = list(zip(names, paragraphs, strict=True))
     rows = [_figure(name, paragraph["text"], row) for name, paragraph in both for row in paragraph["rows"]]
     texts = [(name, paragraph["text"], paragraph["published"]) for name, paragraph in both]
-    figures = pd.DataFrame(rows, columns=list(GOLD_COLUMNS)).astype(dict.fromkeys(YEARS, "Int64"))
-    return Annotated(figures, pd.DataFrame(texts, columns=["source_id", "text", "published"]))
+    figures = pd.DataFrame(rows, columns=[*GOLD_COLUMNS, *MORE]).astype(dict.fromkeys((*YEARS, *MONTHS), "Int64"))
+    return Annotated(figures.fillna({"basis": ""}), pd.DataFrame(texts, columns=["source_id", "text", "published"]))
 
 
 def within(figures: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:

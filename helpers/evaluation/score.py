@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.evaluation.gold import read_annotated, within
+from helpers.evaluation.gold import MONTHS, read_annotated, within
 from helpers.figures.rows import YEARS, extract
 from helpers.files import read_table, to_bytes, write_whole
 
 Row = dict[Any, Any]
 COLUMNS = ("measure", "precision", "recall", "f1", "figures")
+MORE_FIELDS = {"months": MONTHS, "basis": ("basis",)}
 FIELDS = ("bound", "kind", "region", "period", "base", "label")
 
 
@@ -32,8 +33,11 @@ def _same_region(one: str | None, other: str | None) -> bool:
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
 
 
-def _fields(gold: Row, found: Row) -> dict[str, bool]:
-    """Say of a figure found which of its fields are right; labels are compared by their pairs of characters."""
+def right_fields(gold: Row, found: Row) -> dict[str, bool]:
+    """Return which fields of a figure are right; labels are compared by their pairs of characters.
+
+    gold, found: rows of the same figure, as dicts. Months and basis are compared where both have them.
+    """
     years = [str(gold[name]) == str(found[name]) for name in YEARS]
     right = {
         "bound": gold["bound"] == found["bound"],
@@ -43,7 +47,9 @@ def _fields(gold: Row, found: Row) -> dict[str, bool]:
         "base": years[2],
         "label": _same_label(gold["indicator"], found["indicator"]),
     }
-    return right | {"full row": all(value for name, value in right.items() if name != "base")}
+    more = {name: all(str(gold[part]) == str(found[part]) for part in parts) for name, parts in MORE_FIELDS.items()
+            if all(part in gold and part in found for part in parts)}  # fmt: skip
+    return right | more | {"full row": all(value for name, value in right.items() if name != "base")}
 
 
 def _same_figure(one: Row, other: Row) -> bool:
@@ -51,8 +57,11 @@ def _same_figure(one: Row, other: Row) -> bool:
     return bool(place and one["unit"] == other["unit"] and math.isclose(one["value"], other["value"], rel_tol=1e-6))
 
 
-def _pairs(gold: pd.DataFrame, found: pd.DataFrame) -> Iterator[tuple[Row, Row | None]]:
-    """Yield (gold row, found row or None): the same place, value and unit; each found row once."""
+def pairs(gold: pd.DataFrame, found: pd.DataFrame) -> Iterator[tuple[Row, Row | None]]:
+    """Yield (gold row, found row or None) for figures of the same place, value and unit; each found row once.
+
+    gold, found: DataFrames with source_id, start, end, value, unit; one row per figure.
+    """
     free = found.to_dict("records")
     for row in gold.to_dict("records"):
         at = next((at for at, other in enumerate(free) if _same_figure(row, other)), None)
@@ -75,10 +84,10 @@ def score(figures: pd.DataFrame, gold: pd.DataFrame, stretches: pd.DataFrame) ->
     Misuse: on paragraphs that rules were written with, this is no accuracy for other texts.
     """
     found = within(figures, stretches)
-    pairs = list(_pairs(gold, found))
-    optional = sum(row["optional"] and other is not None for row, other in pairs)
+    matched = list(pairs(gold, found))
+    optional = sum(row["optional"] and other is not None for row, other in matched)
     wanted, predicted = int((~gold["optional"]).sum()), len(found) - optional
-    hits = [_fields(row, other) for row, other in pairs if other is not None and not row["optional"]]
+    hits = [right_fields(row, other) for row, other in matched if other is not None and not row["optional"]]
     rows = [_measure("quantity", len(hits), predicted, wanted)]
     rows.append(_measure("full row", sum(hit["full row"] for hit in hits), predicted, wanted))
     for name in FIELDS:

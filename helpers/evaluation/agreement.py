@@ -1,0 +1,87 @@
+"""Two annotations of the same texts, made apart from each other: brought to raw places, and held against each other."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.corpus import Corpus
+from helpers.evaluation.gold import GOLD_COLUMNS, MONTHS, MORE, read_annotated
+from helpers.evaluation.score import pairs, right_fields
+from helpers.figures.rows import YEARS
+from helpers.files import read_table, refuse
+
+ANNOTATION_COLUMNS = (*GOLD_COLUMNS, *MORE)
+# A longer stretch of a source may not be published.
+LONGEST_LABEL = 16
+
+
+def at_raw_places(path: Path | str, corpus: Corpus) -> pd.DataFrame:
+    """Read annotated paragraphs of a corpus and say where in its raw files each figure is.
+
+    path: of a JSON Lines file as for `helpers.evaluation.gold.read_annotated`, whose article and para are those of the
+    corpus. corpus: Corpus with its raw files at hand.
+    Returns a DataFrame with ANNOTATION_COLUMNS, start and end raw positions; one row per figure, in reading order.
+    Raises CorpusError for a paragraph that the corpus does not have and for a label that may not be published.
+    """
+    figures = read_annotated(path).figures
+    article, paragraph = figures["source_id"].str.rpartition(":")[0], figures["source_id"].str.rpartition(":")[2]
+    tables = {name: corpus.paragraphs(name).set_index("paragraph")["places"] for name in article.unique()}
+    for name, number, label in zip(article, paragraph.astype(int), figures["indicator"], strict=True):
+        _check(name, number, label, tables[name])
+    places = [tables[name][number] for name, number in zip(article, paragraph.astype(int), strict=True)]
+    start = [int(place[at]) for place, at in zip(places, figures["start"], strict=True)]
+    end = [int(place[at - 1]) + 1 for place, at in zip(places, figures["end"], strict=True)]
+    sources = article.map(corpus.articles.set_index("article_id")["source_id"])
+    table = figures.assign(source_id=sources, start=start, end=end)[list(ANNOTATION_COLUMNS)]
+    return table.sort_values(["source_id", "start", "end"], kind="stable").reset_index(drop=True)
+
+
+def _check(article: str, number: int, label: str, places: pd.Series) -> None:
+    if number not in places.index:
+        raise refuse(
+            f"{article} has no paragraph {number}",
+            expected=f"1 to {places.index.max()}",
+            repair="annotate the paragraphs of this corpus",
+        )
+    if not 0 < len(label) <= LONGEST_LABEL:
+        raise refuse(
+            f"{article}, paragraph {number}: the label {label[:8]}… has {len(label)} characters",
+            expected=f"1 to {LONGEST_LABEL}",
+            repair="name what is measured in fewer words",
+        )
+
+
+def read_annotation(path: Path | str) -> pd.DataFrame:
+    """Read an annotation that is published as positions and values.
+
+    path: of a CSV with ANNOTATION_COLUMNS. Returns a DataFrame with these columns; one row per figure.
+    Raises CorpusError where a column is missing.
+    """
+    table = read_table(path, ANNOTATION_COLUMNS)
+    numbers = {name: pd.to_numeric(table[name]).astype("Int64") for name in (*YEARS, *MONTHS)}
+    places = {name: table[name].astype(int) for name in ("start", "end")}
+    optional = table["optional"].str.lower() == "true"
+    return table.assign(value=table["value"].astype(float), optional=optional, **numbers, **places)
+
+
+def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Hold two annotations of the same texts against each other.
+
+    first, second: DataFrames with ANNOTATION_COLUMNS, as `read_annotation` returns them; one row per figure. Figures
+    that one of them leaves out and the other calls optional count neither way.
+    Returns a DataFrame with column, agreement (in [0, 1], larger is better), figures (that it is a share of); a row
+    for figures (twice those that both have, as a share of those of the one and those of the other), one for each column
+    among the figures that both have, and one for full rows (bound, kind, region, period and label alike).
+    Source: Hripcsak and Rothschild (2005), positive specific agreement, for figures.
+    """
+    found = list(pairs(first, second))
+    both = [(one, other) for one, other in found if other is not None]
+    lonely = sum(not one["optional"] for one, other in found if other is None)
+    met = {(other["source_id"], other["start"], other["value"], other["unit"]) for _, other in both}
+    rest = second[~second["optional"]]
+    missed = sum((row.source_id, row.start, row.value, row.unit) not in met for row in rest.itertuples())
+    fields = [right_fields(one, other) for one, other in both]
+    rows = [("figures", 2 * len(both) / max(1, 2 * len(both) + lonely + missed), len(both) + lonely + missed)]
+    for name in fields[0] if fields else ():
+        rows.append((name, sum(field[name] for field in fields) / len(fields), len(fields)))
+    return pd.DataFrame(rows, columns=["column", "agreement", "figures"])
