@@ -14,6 +14,7 @@ ARTICLE_COLUMNS = (
     "article_id", "source_id", "title", "authors", "section", "field", "published", "on_topic", "truncated",
 )  # fmt: skip
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+DATE = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?"
 REFUSE, WITHOUT_MARKUP = "refuse", "without-markup"
 
 
@@ -72,12 +73,28 @@ def _unequal(article: str, listed: str | None, found: str | None, *, marked: boo
     )
 
 
+def _check_articles(table: pd.DataFrame) -> None:
+    twice = table.loc[table["article_id"].duplicated(), "article_id"]
+    if len(twice):
+        raise refuse(
+            f"articles.csv has {twice.iloc[0]} twice", expected="one row per article", repair="take one of the two out"
+        )
+    undated = table[~table["published"].str.fullmatch(DATE)]
+    if len(undated):
+        raise refuse(
+            f"articles.csv: published of {undated['article_id'].iloc[0]} is {undated['published'].iloc[0]!r}",
+            expected="a date such as 2024, 2024-02 or 2024-02-26, or nothing",
+            repair="write it so",
+        )
+
+
 def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.DataFrame:
     """Read or make the catalogue of articles and hold it against the markup."""
     found = _found(sources, markup)
     table = _optional(folder / "articles.csv", ARTICLE_COLUMNS)
     if table is None:
         return pd.DataFrame([plain_article(source, article) for article, source in found.items()])
+    _check_articles(table)
     listed = dict(zip(table["article_id"], table["source_id"], strict=True))
     for article in sorted(found.keys() | listed.keys()):
         if found.get(article) != listed.get(article):
@@ -87,19 +104,20 @@ def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.D
 
 
 def changed_file(name: str, digest: str, source: pd.Series, markup: pd.DataFrame) -> CorpusError:
-    """Return the error for a file that is not the one in the catalogue, with the markup that no longer applies.
+    """Return the error for a file that is not the catalogued one, with the markup that no longer applies.
 
     name: of the file. digest: its sha256. source: its row of the catalogue. markup: of the whole corpus.
     """
     rows = of_source(markup, source["source_id"])
+    new = f"if it is meant to be so, put its sha256 {digest} into sources.csv and look at its markup"
     kinds = ", ".join(f"{count} {kind}" for kind, count in rows["kind"].value_counts().sort_index().items())
     articles = ", ".join(rows.loc[rows["kind"] == "article", "text"]) or "none"
     return refuse(
         f"{name} has the sha256 {digest[:12]}…, the catalogue says {source['sha256'][:12]}…, so {len(rows)} rows "
         f"of markup for {source['source_id']} no longer apply ({kinds}; articles {articles})",
         expected="the file that the markup was made on",
-        repair="restore that file, or pass changed='without-markup' (on the command line --without-markup) to read "
-        "it as one plain article",
+        repair=f"restore that file; {new}; or pass changed='without-markup' (on the command line --without-markup) "
+        "to read it as one plain article",
     )
 
 
@@ -115,7 +133,16 @@ def _without(names: set[str], catalogue: Catalogue) -> Catalogue:
 def _sources_with_texts(folder: Path) -> pd.DataFrame:
     known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
     sources = load_sources(raw_folder(folder), catalogue=known)
-    missing = [] if known is None else sorted(set(known["file"]) - set(sources["file"]))
+    if known is None:
+        return sources
+    unknown = sources[~sources["source_id"].isin(known["source_id"])]
+    if len(unknown):
+        raise refuse(
+            f"{Path(unknown['path'].iloc[0]).name} is not in sources.csv",
+            expected=f"a row for every text in {shown(raw_folder(folder))}",
+            repair=f"add its row, or correct the one it has; its sha256 is {unknown['found'].iloc[0]}",
+        )
+    missing = sorted(set(known["file"]) - set(sources["file"]))
     if missing:
         raise refuse(
             f"of the sources in sources.csv {', '.join(missing)} is not in {shown(raw_folder(folder))}",

@@ -149,7 +149,7 @@ class Corpus:
         # A file is known by its checksum, so it may carry any name; the catalogued name is only tried first.
         for path in sorted(files, key=lambda path: path.name != catalogued["file"]):
             source = self.texts.file(path)
-            if source.sha256 == catalogued["sha256"]:
+            if source.sha256 == catalogued["sha256"].lower():
                 return source
             if path.name == catalogued["file"]:
                 raise changed_file(path.name, source.sha256, catalogued, self.markup)

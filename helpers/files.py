@@ -69,7 +69,9 @@ def read_table(path: Path | str, columns: Iterable[str]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, OSError) as error:
-        raise refuse(f"{path} is not a CSV table ({error})", expected="UTF-8 CSV", repair="export it again") from error
+        told = str(error).strip().split("\n")[0]
+        repair = "export it again, and put a cell that holds a comma in quotation marks"
+        raise refuse(f"{path} is not a CSV table ({told})", expected="UTF-8 CSV", repair=repair) from error
     repair = "add the column, or correct its name in the first line"
     need_columns(table, columns, name=str(path), repair=repair)
     return table

@@ -1,12 +1,13 @@
 """The words that a corpus is read with: terms, gazetteer, units, concepts, stop words and glosses, its own or ours."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.files import SHIPPED, read_table
+from helpers.files import SHIPPED, read_table, refuse
 
 # The tables of a lexicon folder with the columns that they need.
 TABLES = {
@@ -64,6 +65,21 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(TABLES[name])) if path is None else read_table(path, TABLES[name])
 
 
+def _check_patterns(concepts: pd.DataFrame) -> None:
+    for row in concepts.itertuples():
+        for pattern in (row.pattern, row.without):
+            try:
+                plain = re.compile(pattern).groups == 0
+            except re.error:
+                plain = False
+            if not plain:
+                raise refuse(
+                    f"concepts.csv: {row.concept} has the pattern {pattern!r}",
+                    expected="a regular expression whose groups are written (?:…)",
+                    repair="correct the pattern",
+                )
+
+
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
     path = _file(folder, f"{name}.txt")
     lines = path.read_text(encoding="utf-8").splitlines() if path else []
@@ -79,10 +95,12 @@ def _kept_whole(gazetteer: pd.DataFrame) -> pd.DataFrame:
 def read_lexicon(folder: Path | str) -> Lexicon:
     """Read the lexicon of a corpus folder, each table from its subfolder lexicon/ if it is there, and else ours.
 
-    folder: path of a corpus. Returns a Lexicon. Raises CorpusError where a table lacks a column.
+    folder: path of a corpus. Returns a Lexicon. Raises CorpusError where a table lacks a column or a concept has a bad
+    pattern.
     """
     folder = Path(folder).resolve()
     tables = {name: _table(folder, name) for name in TABLES}
+    _check_patterns(tables["concepts"])
     terms = pd.concat([tables.pop("terms"), _kept_whole(tables["gazetteer"])], ignore_index=True)
     general = tables.pop("glosses").set_index("word")["gloss"]
     glosses = pd.concat([terms.set_index("term")["gloss"], general])

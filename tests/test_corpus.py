@@ -15,7 +15,7 @@ from conftest import PROSE, by_character
 from helpers import CorpusError, build, load, storage, verify
 from helpers.corpus import read
 from helpers.features import SCHEMAS
-from helpers.files import SHIPPED
+from helpers.files import SHIPPED, checksum
 from helpers.texts.passages import PASSAGE_WORDS
 from helpers.texts.sources import RAW_SWITCH
 
@@ -199,6 +199,23 @@ def test_on_topic_must_be_a_truth_value(sample):
         load(sample)
 
 
+def test_an_article_that_is_listed_twice_is_refused(sample):
+    path = sample / "articles.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.splitlines()[1] + "\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="articles.csv has sample-01 twice"):
+        load(sample)
+
+
+def test_a_date_that_is_none_is_refused(sample):
+    path = sample / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[0, "published"] = "May 2024"
+    table.to_csv(path, index=False)
+    with pytest.raises(CorpusError, match="published of sample-01 is 'May 2024'.*a date such as 2024"):
+        load(sample)
+
+
 def test_a_missing_column_of_the_catalogue_is_named(sample):
     path = sample / "sources.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("sha256", "checksum"), encoding="utf-8")
@@ -208,6 +225,12 @@ def test_a_missing_column_of_the_catalogue_is_named(sample):
 
 def test_a_new_source_without_markup_is_told_where_its_row_is_missing(sample):
     (sample / "new.txt").write_text(PROSE, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"new\.txt is not in sources\.csv.*add its row.*its sha256 is [0-9a-f]{64}"):
+        load(sample)
+    digest, table = checksum(PROSE.encode()), sample / "sources.csv"
+    row = ["new", "new.txt", digest.upper()] + [""] * (len(pd.read_csv(table).columns) - 3)
+    assert list(pd.read_csv(table).columns[:3]) == ["source_id", "file", "sha256"]
+    table.write_text(table.read_text(encoding="utf-8") + ",".join(row) + "\n", encoding="utf-8")
     message = r"the article new is of source none in articles\.csv and new in sources\.csv or the folder.*add the row of new to articles\.csv"
     with pytest.raises(CorpusError, match=message):
         load(sample)
@@ -411,8 +434,9 @@ def test_catalogue_is_complete(shipped):
 def test_totals_equal_the_catalogue(shipped):
     both = shipped.articles.merge(shipped.sizes, on="article_id", suffixes=("_catalogue", ""), validate="one_to_one")
     assert len(both) == len(shipped.articles)
-    assert (both["characters_catalogue"].astype(int) == both["characters"]).all()
-    assert (both["words_catalogue"].astype(int) == both["words"]).all()
+    for name in ("characters", "words"):
+        unequal = both[both[f"{name}_catalogue"].astype(int) != both[name]]
+        assert unequal.empty, f"put these {name} into articles.csv: {unequal.set_index('article_id')[name].to_dict()}"
 
 
 def test_passages_cannot_be_put_together_again(shipped):

@@ -89,6 +89,15 @@ def test_a_table_that_lacks_a_column_is_named(tmp_path):
         read_lexicon(tmp_path)
 
 
+@pytest.mark.parametrize("pattern", ["(港口,", "(龙头)企业"])
+def test_a_bad_pattern_of_a_concept_is_refused(tmp_path, pattern):
+    (tmp_path / "lexicon").mkdir()
+    table = pd.DataFrame([["ports", "ports", "个", pattern, ""]], columns=list(TABLES["concepts"]))
+    table.to_csv(tmp_path / "lexicon" / "concepts.csv", index=False)
+    with pytest.raises(CorpusError, match=r"concepts\.csv: ports has the pattern .*written \(\?:"):
+        read_lexicon(tmp_path)
+
+
 def test_glosses_stand_after_their_words_and_nothing_is_changed():
     table = pd.DataFrame({"n": [1, 2], "word": ["天津", "没有这词"], "count": [3, 4]}, index=[7, 5])
     before = table.copy()

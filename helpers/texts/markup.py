@@ -46,7 +46,11 @@ def _check_row(number: int, row: Row, lengths: Lengths) -> tuple[int, int]:
     if row["source_id"] not in lengths:
         known = ", ".join(sorted(lengths))
         raise _complaint(
-            number, row, f"unknown source {row['source_id']!r}", f"one of {known}", "correct the source_id"
+            number,
+            row,
+            f"unknown source {row['source_id']!r}",
+            f"one of {known}",
+            "correct the source_id, or add its row to sources.csv",
         )
     if row["kind"] not in KINDS:
         kinds = ", ".join(sorted(KINDS))

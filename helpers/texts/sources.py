@@ -74,13 +74,13 @@ def read_source(path: Path | str) -> Source:
 
 def _source_row(path: Path, known: pd.DataFrame) -> dict[str, object]:
     source = read_source(path)
-    by_digest = known[known["sha256"] == source.sha256]
+    by_digest = known[known["sha256"].str.lower() == source.sha256]
     by_name = known[known["file"] == path.name]
     row = by_digest if len(by_digest) else by_name
     unknown = {"source_id": path.stem, "file": path.name, "sha256": source.sha256}
     base = row.iloc[0].to_dict() if len(row) else unknown
     found = {"path": str(path), "text": source.text, "encoding": source.encoding, "found": source.sha256}
-    return {**base, **found, "matches": source.sha256 == base["sha256"]}
+    return {**base, **found, "matches": source.sha256 == str(base["sha256"]).lower()}
 
 
 def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -> pd.DataFrame:

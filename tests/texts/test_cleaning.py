@@ -117,7 +117,8 @@ def test_every_step_has_cases_that_change_and_cases_that_must_not():
     changing = {name for name, dirty, expected in CASES if dirty != expected}
     kept = {name for name, dirty, expected in CASES if dirty == expected}
     assert changing == set(BY_NAME)
-    assert kept >= {"pinyin", "mojibake", "entities", "simplified", "latex", "english", "spaces", "width", "joined"}
+    # Of these every character of their kind goes, so nothing looks alike and stays.
+    assert set(BY_NAME) - kept == {"private_use", "blank_lines"}
 
 
 @pytest.mark.parametrize(
