@@ -12,13 +12,11 @@ from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
-from helpers.evaluation.agreement import agreement, at_raw_places, read_annotation
-from helpers.evaluation.gold import read_gold
-from helpers.evaluation.score import score, score_annotated, write_score
+from helpers.evaluation.agreement import against_annotations, agreement, at_raw_places, read_annotation
+from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
 
-GOLD = SHIPPED.parent / "tests" / "gold"
 ANNOTATORS = ("first", "second")
 OURS = "a corpus folder; the shipped corpus by default"
 
@@ -40,8 +38,12 @@ def _arguments() -> argparse.Namespace:
     shown = commands.add_parser("explain", help="show how each figure of a paragraph was read")
     shown.add_argument("text", help="one clean paragraph")
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
-    scored.add_argument("file", nargs="?", type=Path, help="a .jsonl file of paragraphs; ours as published by default")
-    scored.add_argument("--keep", action="store_true", help="keep the score as the one that notebook 05 shows")
+    scored.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        help="a .jsonl file of paragraphs; by default the two annotations of the shipped corpus",
+    )
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
@@ -104,28 +106,30 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 
 def _score(arguments: argparse.Namespace) -> None:
-    published = arguments.file is None
-    table = score(ledger.read(SHIPPED), *read_gold(GOLD)) if published else score_annotated(arguments.file)
+    table = score_annotated(arguments.file) if arguments.file else against_annotations(ledger.read(SHIPPED), *_two())
     print(table.round(3).to_string(index=False, na_rep=""))
-    if arguments.keep:
-        write_score(table, GOLD)
+
+
+def _two() -> list[pd.DataFrame]:
+    return [read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ANNOTATORS]
 
 
 def _annotations(arguments: argparse.Namespace) -> None:
-    folder = SHIPPED / "annotations"
     if arguments.file:
         table = at_raw_places(arguments.file, load())
-        write_whole(folder / f"{arguments.name}.csv", to_bytes(table))
+        write_whole(SHIPPED / "annotations" / f"{arguments.name}.csv", to_bytes(table))
         print(f"{len(table)} figures in annotations/{arguments.name}.csv")
     else:
-        first, second = (read_annotation(folder / f"{name}.csv") for name in ANNOTATORS)
-        print(agreement(first, second).round(3).to_string(index=False))
+        print(agreement(*_two()).round(3).to_string(index=False))
 
 
 def _run(arguments: argparse.Namespace) -> None:
     # Imported here so that building and verifying do not wait for the notebook machinery.
     from helpers.notebooks import execute, render
 
+    # A card that lacks a row is told before minutes are spent on the notebooks.
+    for path in execute.find_notebooks(arguments.names):
+        execute.read_card(path)
     if arguments.update:
         print("updated " + ", ".join(path.name for path in execute.update(arguments.names)))
     else:

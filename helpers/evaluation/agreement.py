@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.corpus import Corpus
 from helpers.evaluation.gold import GOLD_COLUMNS, MONTHS, MORE, read_annotated
-from helpers.evaluation.score import pairs, right_fields
+from helpers.evaluation.score import pairs, right_fields, score
 from helpers.figures.rows import YEARS
 from helpers.files import read_table, refuse
 
@@ -85,3 +85,19 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     for name in fields[0] if fields else ():
         rows.append((name, sum(field[name] for field in fields) / len(fields), len(fields)))
     return pd.DataFrame(rows, columns=["column", "agreement", "figures"])
+
+
+def against_annotations(figures: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Hold the machine's reading of a corpus against two annotations, and these against each other.
+
+    figures: ledger of the whole corpus. first, second: annotations of all of its paragraphs, as `read_annotation` has
+    them.
+    Returns a DataFrame with measure, first, second (f1 or share right of the machine's figures, as `score` gives them),
+    each_other (the agreement of the two, which is what can be asked for); all in [0, 1]; one row per measure.
+    """
+    machine = [score(figures, gold).set_index("measure")["f1"] for gold in (first, second)]
+    each_other = agreement(first, second).set_index("column")["agreement"].rename({"figures": "quantity"})
+    table = pd.DataFrame(
+        {"first": machine[0], "second": machine[1], "each_other": each_other.reindex(machine[0].index)}
+    )
+    return table.rename_axis("measure").reset_index()

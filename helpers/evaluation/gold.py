@@ -1,4 +1,4 @@
-"""Annotated figures: of paragraphs with their text, or as positions and values in the raw files."""
+"""Annotated paragraphs with their text: what the machine should read."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.figures.lexicon import vocabulary
 from helpers.figures.rows import COLUMNS, YEARS
-from helpers.files import read_table, refuse
+from helpers.files import refuse
 from helpers.lexicon import shipped
 
 Row = dict[str, Any]
@@ -16,22 +16,6 @@ GOLD_COLUMNS = ("source_id", *COLUMNS, "optional")
 MONTHS = ("month_from", "month_to")
 # What annotations may say beyond what the machine reads today.
 MORE = {"month_from": "from_month", "month_to": "to_month", "basis": "basis"}
-
-
-def read_gold(folder: Path | str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read annotated figures.
-
-    folder: with indicators.csv and paragraphs.csv (the stretches that were annotated).
-    Returns (figures, stretches): DataFrames, one row per annotated figure and one per annotated paragraph.
-    Raises CorpusError where a column is missing.
-    """
-    folder = Path(folder)
-    gold = read_table(folder / "indicators.csv", GOLD_COLUMNS)
-    years = {name: pd.to_numeric(gold[name]).astype("Int64") for name in YEARS}
-    numbers = {"start": gold["start"].astype(int), "end": gold["end"].astype(int), "value": gold["value"].astype(float)}
-    stretches = read_table(folder / "paragraphs.csv", ("source_id", "start", "end"))
-    whole = gold.assign(**years, **numbers, optional=gold["optional"] == "true")
-    return whole, stretches.astype({"start": int, "end": int})
 
 
 class Annotated(NamedTuple):
@@ -80,14 +64,3 @@ def read_annotated(path: Path | str) -> Annotated:
     texts = [(name, paragraph["text"], paragraph["published"]) for name, paragraph in both]
     figures = pd.DataFrame(rows, columns=[*GOLD_COLUMNS, *MORE]).astype(dict.fromkeys((*YEARS, *MONTHS), "Int64"))
     return Annotated(figures.fillna({"basis": ""}), pd.DataFrame(texts, columns=["source_id", "text", "published"]))
-
-
-def within(figures: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
-    """Keep the figures that stand in annotated paragraphs.
-
-    figures: DataFrame with source_id, start. stretches: as `read_gold` returns them. Returns rows of figures.
-    """
-    inside = pd.Series(False, index=figures.index)
-    for row in stretches.itertuples():
-        inside |= (figures["source_id"] == row.source_id) & figures["start"].between(row.start, row.end)
-    return figures[inside]

@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.evaluation.gold import MONTHS, read_annotated, within
+from helpers.evaluation.gold import MONTHS, read_annotated
 from helpers.figures.rows import YEARS, extract
-from helpers.files import read_table, to_bytes, write_whole
 
 Row = dict[Any, Any]
 COLUMNS = ("measure", "precision", "recall", "f1", "figures")
@@ -73,20 +72,19 @@ def _measure(name: str, hits: int, predicted: int, wanted: int) -> tuple[str, fl
     return name, precision, recall, 2 * precision * recall / max(1e-9, precision + recall), wanted
 
 
-def score(figures: pd.DataFrame, gold: pd.DataFrame, stretches: pd.DataFrame) -> pd.DataFrame:
+def score(figures: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Hold figures read by machine against annotated figures.
 
-    figures: as `helpers.ledger.reading` returns them; the labels of a published ledger are cut and score lower.
-    gold, stretches: as `helpers.evaluation.gold.read_gold` returns them. Optional figures count neither way.
+    figures, gold: DataFrames with source_id, start, end and the columns of `helpers.figures.rows.extract`, gold with
+    optional, and figures of no other paragraphs than gold. Optional figures count neither way.
     Returns a DataFrame with measure, precision, recall, f1 (in [0, 1], larger is better), figures; one row for
     quantity (value and unit at the right place) and full row (with bound, kind, region, period and label right),
     then one per field with the share of found figures in which it is right, as f1.
     Misuse: on paragraphs that rules were written with, this is no accuracy for other texts.
     """
-    found = within(figures, stretches)
-    matched = list(pairs(gold, found))
+    matched = list(pairs(gold, figures))
     optional = sum(row["optional"] and other is not None for row, other in matched)
-    wanted, predicted = int((~gold["optional"]).sum()), len(found) - optional
+    wanted, predicted = int((~gold["optional"]).sum()), len(figures) - optional
     hits = [right_fields(row, other) for row, other in matched if other is not None and not row["optional"]]
     rows = [_measure("quantity", len(hits), predicted, wanted)]
     rows.append(_measure("full row", sum(hit["full row"] for hit in hits), predicted, wanted))
@@ -102,23 +100,4 @@ def score_annotated(path: Path | str) -> pd.DataFrame:
     """
     gold, texts = read_annotated(path)
     tables = [extract(row.text, published=row.published).assign(source_id=row.source_id) for row in texts.itertuples()]
-    stretches = texts.assign(start=0, end=texts["text"].str.len())
-    return score(pd.concat(tables, ignore_index=True), gold, stretches)
-
-
-def write_score(table: pd.DataFrame, folder: Path | str) -> None:
-    """Write a score into the folder of its annotated figures.
-
-    table: DataFrame as `score` returns it. folder: path. Returns nothing.
-    """
-    write_whole(Path(folder) / "score.csv", to_bytes(table.round(4)))
-
-
-def read_score(folder: Path | str) -> pd.DataFrame:
-    """Read the score that was made with the ledger.
-
-    folder: of the annotated figures. Returns a DataFrame as `score` does. Raises CorpusError where a column is missing.
-    """
-    table = read_table(Path(folder) / "score.csv", COLUMNS)
-    numbers = {name: pd.to_numeric(table[name]) for name in COLUMNS if name != "measure"}
-    return table.assign(**numbers)
+    return score(pd.concat(tables, ignore_index=True), gold)

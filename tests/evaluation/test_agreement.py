@@ -5,8 +5,15 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, load
-from helpers.evaluation.agreement import ANNOTATION_COLUMNS, agreement, at_raw_places, read_annotation
+from helpers import CorpusError, ledger, load
+from helpers.evaluation.agreement import (
+    ANNOTATION_COLUMNS,
+    LONGEST_LABEL,
+    against_annotations,
+    agreement,
+    at_raw_places,
+    read_annotation,
+)
 from helpers.evaluation.gold import MONTHS
 from helpers.figures.rows import YEARS
 from helpers.files import SHIPPED, to_bytes
@@ -55,6 +62,33 @@ def test_it_does_not_matter_which_annotation_is_the_first():
 
 def test_nothing_in_common_is_no_agreement():
     assert _shares(_annotation({}), _annotation({"value": 6.0})) == {"figures": 0.0}
+
+
+def test_the_machine_is_held_against_each_annotation_and_these_against_each_other():
+    first, second = _annotation({}, {"start": 10, "end": 14}), _annotation({"region": "天津"}, {"start": 10, "end": 14})
+    table = against_annotations(first, first, second).set_index("measure")
+    assert set(table["first"]) == {1.0}
+    assert table.loc["region"].to_list() == [1.0, 0.5, 0.5]
+    assert table.loc["quantity", "each_other"] == 1.0
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_the_published_annotations_are_whole(name, shipped):
+    table = read_annotation(SHIPPED / "annotations" / f"{name}.csv")
+    assert set(table["source_id"]) == set(shipped.sources["source_id"])
+    assert (table["start"] < table["end"]).all()
+    assert table["indicator"].str.len().between(1, LONGEST_LABEL).all()
+    assert table["bound"].isin(["=", ">", "<", "~"]).all()
+    assert table["kind"].isin(["level", "change", "target"]).all()
+    for month in MONTHS:
+        assert table[month].dropna().between(1, 12).all()
+
+
+def test_the_annotations_agree_better_with_each_other_than_with_the_machine(shipped):
+    first, second = (read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ("first", "second"))
+    table = against_annotations(ledger.read(SHIPPED), first, second).set_index("measure")
+    assert table.loc["quantity"].min() > 0.97
+    assert (table.loc["full row", "each_other"] > table.loc["full row", ["first", "second"]]).all()
 
 
 def _file(folder, **row):
