@@ -12,7 +12,7 @@ from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
-from helpers.evaluation.agreement import against_annotations, agreement, at_raw_places, read_annotation
+from helpers.evaluation.agreement import against_annotations, agreement, at_raw_places, read_annotation, read_decisions
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
@@ -106,12 +106,21 @@ def _explain(arguments: argparse.Namespace) -> None:
 
 
 def _score(arguments: argparse.Namespace) -> None:
-    table = score_annotated(arguments.file) if arguments.file else against_annotations(ledger.read(SHIPPED), *_two())
+    table = (
+        score_annotated(arguments.file)
+        if arguments.file
+        else against_annotations(ledger.read(SHIPPED), *_two(), _decisions())
+    )
     print(table.round(3).to_string(index=False, na_rep=""))
 
 
-def _two() -> list[pd.DataFrame]:
-    return [read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ANNOTATORS]
+def _two() -> tuple[pd.DataFrame, pd.DataFrame]:
+    first, second = (read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ANNOTATORS)
+    return first, second
+
+
+def _decisions() -> pd.DataFrame:
+    return read_decisions(SHIPPED / "annotations" / "decisions.csv")
 
 
 def _annotations(arguments: argparse.Namespace) -> None:

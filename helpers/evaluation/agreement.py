@@ -11,6 +11,8 @@ from helpers.figures.rows import YEARS
 from helpers.files import read_table, refuse
 
 ANNOTATION_COLUMNS = (*GOLD_COLUMNS, *MORE)
+DECISION_COLUMNS = ("source_id", "start", "end", "column", "first", "second", "decided", "reason")
+PLACE = ("source_id", "start", "end")
 # A longer stretch of a source may not be published.
 LONGEST_LABEL = 16
 
@@ -57,11 +59,57 @@ def read_annotation(path: Path | str) -> pd.DataFrame:
     path: of a CSV with ANNOTATION_COLUMNS. Returns a DataFrame with these columns; one row per figure.
     Raises CorpusError where a column is missing.
     """
-    table = read_table(path, ANNOTATION_COLUMNS)
+    return _typed(read_table(path, ANNOTATION_COLUMNS))
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of an annotation their types, from text or from numbers."""
     numbers = {name: pd.to_numeric(table[name]).astype("Int64") for name in (*YEARS, *MONTHS)}
     places = {name: table[name].astype(int) for name in ("start", "end")}
-    optional = table["optional"].str.lower() == "true"
+    optional = table["optional"].astype(str).str.lower() == "true"
     return table.assign(value=table["value"].astype(float), optional=optional, **numbers, **places)
+
+
+def read_decisions(path: Path | str) -> pd.DataFrame:
+    """Read the decisions on the differences between two annotations.
+
+    path: of a CSV with DECISION_COLUMNS. Returns a DataFrame of str; one row per column of a figure in which they
+    differ.
+    Raises CorpusError where a column is missing.
+    """
+    return read_table(path, DECISION_COLUMNS)
+
+
+def decided(first: pd.DataFrame, second: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Make one annotation of two, by the decision on each difference.
+
+    first, second: annotations as `read_annotation` returns them. decisions: as `read_decisions` returns them.
+    Returns a DataFrame with ANNOTATION_COLUMNS: the figures of both with what was decided, and those that only one of
+    the two has, as optional; one row per figure.
+    Raises CorpusError for a decision on a figure or a value that first does not have.
+    """
+    found = list(pairs(first, second))
+    both = {tuple(one[name] for name in PLACE): dict(one) for one, other in found if other is not None}
+    for row in decisions.itertuples():
+        figure = both.get((row.source_id, int(row.start), int(row.end)), {})
+        if row.column not in figure or _written(figure[row.column]) != row.first:
+            raise refuse(
+                f"the figure {row.start}-{row.end} of {row.source_id} has no {row.column} {row.first!r} in the first "
+                "annotation",
+                expected="a difference between the two annotations",
+                repair="decide it anew, or take the row out of decisions.csv",
+            )
+        figure[row.column] = row.decided
+    alone = [one for one, other in found if other is None] + [
+        one for one, other in pairs(second, first) if other is None
+    ]
+    rows = [*both.values(), *(dict(one) | {"optional": True} for one in alone)]
+    table = _typed(pd.DataFrame(rows, columns=list(ANNOTATION_COLUMNS)))
+    return table.sort_values(list(PLACE), kind="stable").reset_index(drop=True)
+
+
+def _written(value: object) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -87,17 +135,16 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "agreement", "figures"])
 
 
-def against_annotations(figures: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Hold the machine's reading of a corpus against two annotations, and these against each other.
+def against_annotations(
+    figures: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame, decisions: pd.DataFrame
+) -> pd.DataFrame:
+    """Hold the machine's reading of a corpus against its annotation, and the two behind it against each other.
 
-    figures: ledger of the whole corpus. first, second: annotations of all of its paragraphs, as `read_annotation` has
-    them.
-    Returns a DataFrame with measure, first, second (f1 or share right of the machine's figures, as `score` gives them),
-    each_other (the agreement of the two, which is what can be asked for); all in [0, 1]; one row per measure.
+    figures: ledger of the whole corpus. first, second, decisions: as for `decided`, of all paragraphs of the corpus.
+    Returns a DataFrame with measure, machine (f1, or the share of its figures that are right, as `score` gives them),
+    annotations (the agreement of the two, which is what can be asked for); all in [0, 1]; one row per measure.
     """
-    machine = [score(figures, gold).set_index("measure")["f1"] for gold in (first, second)]
+    machine = score(figures, decided(first, second, decisions)).set_index("measure")["f1"]
     each_other = agreement(first, second).set_index("column")["agreement"].rename({"figures": "quantity"})
-    table = pd.DataFrame(
-        {"first": machine[0], "second": machine[1], "each_other": each_other.reindex(machine[0].index)}
-    )
+    table = pd.DataFrame({"machine": machine, "annotations": each_other.reindex(machine.index)})
     return table.rename_axis("measure").reset_index()

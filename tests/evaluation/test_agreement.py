@@ -8,13 +8,17 @@ import pytest
 from helpers import CorpusError, ledger, load
 from helpers.evaluation.agreement import (
     ANNOTATION_COLUMNS,
+    DECISION_COLUMNS,
     LONGEST_LABEL,
     against_annotations,
     agreement,
     at_raw_places,
+    decided,
     read_annotation,
+    read_decisions,
 )
 from helpers.evaluation.gold import MONTHS
+from helpers.evaluation.score import pairs
 from helpers.figures.rows import YEARS
 from helpers.files import SHIPPED, to_bytes
 
@@ -64,12 +68,12 @@ def test_nothing_in_common_is_no_agreement():
     assert _shares(_annotation({}), _annotation({"value": 6.0})) == {"figures": 0.0}
 
 
-def test_the_machine_is_held_against_each_annotation_and_these_against_each_other():
+def test_the_machine_is_held_against_what_was_decided():
     first, second = _annotation({}, {"start": 10, "end": 14}), _annotation({"region": "天津"}, {"start": 10, "end": 14})
-    table = against_annotations(first, first, second).set_index("measure")
-    assert set(table["first"]) == {1.0}
-    assert table.loc["region"].to_list() == [1.0, 0.5, 0.5]
-    assert table.loc["quantity", "each_other"] == 1.0
+    decisions = _decisions(("s", "0", "4", "region", "北京", "天津", "天津", "subject"))
+    table = against_annotations(first, first, second, decisions).set_index("measure")
+    assert table.loc["region"].to_list() == [0.5, 0.5]
+    assert against_annotations(second, first, second, decisions)["machine"].to_list() == [1.0] * len(table)
 
 
 @pytest.mark.parametrize("name", ["first", "second"])
@@ -84,11 +88,60 @@ def test_the_published_annotations_are_whole(name, shipped):
         assert table[month].dropna().between(1, 12).all()
 
 
-def test_the_annotations_agree_better_with_each_other_than_with_the_machine(shipped):
-    first, second = (read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ("first", "second"))
-    table = against_annotations(ledger.read(SHIPPED), first, second).set_index("measure")
+def test_every_difference_is_decided_and_the_annotations_agree_better_than_the_machine():
+    folder = SHIPPED / "annotations"
+    first, second = (read_annotation(folder / f"{name}.csv") for name in ("first", "second"))
+    decisions = read_decisions(folder / "decisions.csv")
+    whole = decided(first, second, decisions)
+    assert whole["indicator"].str.len().between(1, LONGEST_LABEL).all()
+    assert (decisions["reason"].str.split().str.len().between(1, 4)).all()
+    held = decisions.set_index(["source_id", "start", "end", "column"]).index
+    for one, other in pairs(first, second):
+        if other is not None:
+            for column in ("bound", "kind", "region", "year_from", "year_to", "base_year", "month_from", "month_to"):
+                place = (one["source_id"], str(one["start"]), str(one["end"]), column)
+                assert str(one[column]) == str(other[column]) or place in held, place
+    table = against_annotations(ledger.read(SHIPPED), first, second, decisions).set_index("measure")
     assert table.loc["quantity"].min() > 0.97
-    assert (table.loc["full row", "each_other"] > table.loc["full row", ["first", "second"]]).all()
+    assert table.loc["full row", "annotations"] > table.loc["full row", "machine"]
+
+
+def _decisions(*rows):
+    return pd.DataFrame([dict(zip(DECISION_COLUMNS, row, strict=True)) for row in rows], columns=list(DECISION_COLUMNS))
+
+
+def test_decisions_make_one_annotation_of_two():
+    first = _annotation({}, {"start": 10, "end": 14, "optional": True}, {"start": 20, "end": 24, "optional": True})
+    second = _annotation({"region": "天津", "month_to": 6, "year_to": None}, {"start": 10, "end": 14})
+    table = decided(
+        first,
+        second,
+        _decisions(
+            ("s", "0", "4", "region", "北京", "天津", "河北", "subject"),
+            ("s", "0", "4", "month_to", "", "6", "6", "months"),
+            ("s", "0", "4", "year_to", "2022", "", "", "since"),
+            ("s", "10", "14", "optional", "True", "False", "False", "named things"),
+        ),
+    )
+    assert table["start"].to_list() == [0, 10, 20]
+    assert table.loc[0, ["region", "month_to"]].to_list() == ["河北", 6]
+    assert pd.isna(table.loc[0, "year_to"])
+    # What only one of the two has stays, but counts neither way.
+    assert table["optional"].to_list() == [False, False, True]
+    assert _shares(table, table)["full row"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("s", "1", "4", "region", "北京", "天津", "天津", "subject"),
+        ("s", "0", "4", "region", "天津", "北京", "天津", "subject"),
+        ("s", "0", "4", "place", "北京", "天津", "天津", "subject"),
+    ],
+)
+def test_a_decision_on_what_is_not_there_is_refused(row):
+    with pytest.raises(CorpusError, match="in the first annotation.*decide it anew"):
+        decided(_annotation({}), _annotation({"region": "天津"}), _decisions(row))
 
 
 def _file(folder, **row):
