@@ -1,4 +1,4 @@
-"""The command line: python -m helpers build | ledger | phrases | verify | explain | score | annotations | run."""
+"""The command line: python -m helpers, followed by one of COMMANDS."""
 
 import argparse
 import sys
@@ -12,7 +12,10 @@ from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
-from helpers.evaluation.agreement import against_annotations, agreement, at_raw_places, read_annotation, read_decisions
+from helpers.edits import read_edits
+from helpers.evaluation.agreement import agreement, at_raw_places, decided, read_annotation, read_decisions
+from helpers.evaluation.editing import renewed
+from helpers.evaluation.machine import beside_annotations, machine_score, read_score
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
@@ -26,7 +29,8 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     of_a_folder = {
         "build": "build the features from the raw texts",
-        "ledger": "extract the reported figures from the raw texts",
+        "ledger": "read the reported figures in the raw texts, and edit them by edits.csv",
+        "edits": "bring edits.csv up to date with what the machine reads now",
         "phrases": "find repeated phrases and count words under three segmenters, from the raw texts",
         "verify": "recompute features, figures and phrases and hold them against those that are stored",
     }
@@ -42,7 +46,7 @@ def _arguments() -> argparse.Namespace:
         "file",
         nargs="?",
         type=Path,
-        help="a .jsonl file of paragraphs; by default the two annotations of the shipped corpus",
+        help="a .jsonl file of paragraphs; by default the edited ledger of the shipped corpus",
     )
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
@@ -58,9 +62,31 @@ def _build(arguments: argparse.Namespace) -> None:
     print(build(arguments.folder, changed=changed).to_string(index=False))
 
 
+def _ledger_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Compute the ledger and, where it is edited, what the machine alone reads right, by the names of their files."""
+    machine = ledger.reading(corpus)
+    table = ledger.compute(corpus, machine=machine)
+    edited = (corpus.folder / "edits.csv").is_file()
+    return {"indicators.csv": table} | ({"machine.csv": machine_score(machine, table)} if edited else {})
+
+
 def _ledger(arguments: argparse.Namespace) -> None:
-    table = ledger.write(load(arguments.folder))
-    print(f"{len(table)} figures, {(table['concept'] != '').mean():.0%} with a concept, in indicators.csv")
+    tables = _ledger_tables(load(arguments.folder))
+    for name, table in tables.items():
+        write_whole(arguments.folder / name, to_bytes(table))
+    table = tables["indicators.csv"]
+    edited, named = (table["edited"] != "").sum(), (table["concept"] != "").mean()
+    print(f"{len(table)} figures, {edited} of them edited, {named:.0%} with a concept, in indicators.csv")
+
+
+def _edits(arguments: argparse.Namespace) -> None:
+    corpus, annotated = load(arguments.folder), (arguments.folder / "annotations").is_dir()
+    before, machine = read_edits(arguments.folder), ledger.reading(corpus)
+    wanted = decided(*_two(arguments.folder), _decisions(arguments.folder)) if annotated else None
+    after = renewed(before, machine, wanted, corpus)
+    both = before.merge(after, on=list(before.columns), how="outer", indicator=True)["_merge"].value_counts()
+    write_whole(arguments.folder / "edits.csv", to_bytes(after))
+    print(f"{len(after)} edits in edits.csv: {both['left_only']} no longer needed, {both['right_only']} new")
 
 
 def _phrase_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
@@ -78,11 +104,12 @@ def _phrases(arguments: argparse.Namespace) -> None:
 
 def _verify_tables(corpus: Corpus) -> Iterator[bool]:
     """Hold the tables beside the features, where they are stored, against new ones; yields whether each is equal."""
-    stored = {"indicators.csv", "phrases.csv", "segmentations.csv"} & {path.name for path in corpus.folder.iterdir()}
-    rebuilt = {"indicators.csv": ledger.compute(corpus)} if "indicators.csv" in stored else {}
+    stored = {"indicators.csv", "phrases.csv"} & {path.name for path in corpus.folder.iterdir()}
+    rebuilt = _ledger_tables(corpus) if "indicators.csv" in stored else {}
     rebuilt |= _phrase_tables(corpus) if "phrases.csv" in stored else {}
     for name, table in rebuilt.items():
-        data = (corpus.folder / name).read_bytes()
+        path = corpus.folder / name
+        data = path.read_bytes() if path.is_file() else b""
         equal = data == to_bytes(table)
         print(f"{Path(name).stem:10} {checksum(data)}  {'equal' if equal else 'DIFFERS'}")
         yield equal
@@ -109,18 +136,18 @@ def _score(arguments: argparse.Namespace) -> None:
     table = (
         score_annotated(arguments.file)
         if arguments.file
-        else against_annotations(ledger.read(SHIPPED), *_two(), _decisions())
+        else beside_annotations(read_score(SHIPPED), agreement(*_two(SHIPPED)))
     )
     print(table.round(3).to_string(index=False, na_rep=""))
 
 
-def _two() -> tuple[pd.DataFrame, pd.DataFrame]:
-    first, second = (read_annotation(SHIPPED / "annotations" / f"{name}.csv") for name in ANNOTATORS)
+def _two(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    first, second = (read_annotation(folder / "annotations" / f"{name}.csv") for name in ANNOTATORS)
     return first, second
 
 
-def _decisions() -> pd.DataFrame:
-    return read_decisions(SHIPPED / "annotations" / "decisions.csv")
+def _decisions(folder: Path) -> pd.DataFrame:
+    return read_decisions(folder / "annotations" / "decisions.csv")
 
 
 def _annotations(arguments: argparse.Namespace) -> None:
@@ -129,7 +156,7 @@ def _annotations(arguments: argparse.Namespace) -> None:
         write_whole(SHIPPED / "annotations" / f"{arguments.name}.csv", to_bytes(table))
         print(f"{len(table)} figures in annotations/{arguments.name}.csv")
     else:
-        print(agreement(*_two()).round(3).to_string(index=False))
+        print(agreement(*_two(SHIPPED)).round(3).to_string(index=False))
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -148,6 +175,7 @@ def _run(arguments: argparse.Namespace) -> None:
 COMMANDS = {
     "build": _build,
     "ledger": _ledger,
+    "edits": _edits,
     "phrases": _phrases,
     "verify": _verify,
     "explain": _explain,

@@ -1,4 +1,4 @@
-"""The ledger of reported figures: one row per figure with its exact raw place, its concept, and the way back to it."""
+"""The ledger of reported figures: what the machine reads, edited, with concepts and the way back to the raw place."""
 
 import re
 from collections.abc import Iterator
@@ -8,31 +8,39 @@ from typing import Any
 import pandas as pd
 
 from helpers.corpus import Corpus
-from helpers.figures.rows import YEARS, extract
+from helpers.edits import ADDED, apply, read_edits
+from helpers.figures.measured import whole_of
+from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
+from helpers.figures.rows import READING, YEARS, extract
 from helpers.files import progress, read_table, refuse, to_bytes, write_whole
+from helpers.lexicon import Lexicon, one_form
 
+MONTHS = ("month_from", "month_to")
+READ = ("article_id", "source_id", "paragraph", *FIGURE_COLUMNS, *MONTHS, *READING)
 COLUMNS = tuple(
-    "figure_id article_id source_id paragraph start end indicator concept gloss region value unit bound kind year_from "
-    "year_to base_year rule rounding basis whole ratio".split()
+    "figure_id article_id source_id paragraph start end indicator concept gloss region value unit unit_gloss bound "
+    "kind year_from year_to base_year month_from month_to as_of basis edited rule rounding whole ratio part_of "
+    "multiple".split()
 )
-NUMBERS = (*YEARS, "ratio")
-# Longer stretches of a source may not be published.
-LONGEST_LABEL = 18
+NUMBERS = (*YEARS, *MONTHS, "ratio", "part_of")
+# The basis of a change against a year that the text names, beside 同比 and 环比, which name none.
+AGAINST_A_YEAR = "定基"
 
 
-def concept_of(indicators: pd.Series, units: pd.Series, concepts: pd.DataFrame) -> pd.Series:
+def concept_of(figures: pd.DataFrame, concepts: pd.DataFrame) -> pd.Series:
     """Assign concepts to figures by what they measure and in which unit.
 
-    indicators, units: Series of str of one index. concepts: DataFrame with concept, unit, pattern (a regular expression
-    that the indicator matches), without (one that it does not, or ""), such as Lexicon.concepts; the first that fits
-    wins.
-    Returns a Series of str of that index, "" where no concept fits.
+    figures: DataFrame with indicator, unit, basis; one row per figure. concepts: DataFrame with concept, unit (several
+    parted by |) and regular expressions: pattern (that the indicator matches), without (that it does not), basis (that
+    the basis matches), "" where all is allowed, such as Lexicon.concepts; the first that fits wins.
+    Returns a Series of str of the index of figures, "" where no concept fits.
     """
-    found = pd.Series("", index=indicators.index, dtype=object)
+    found = pd.Series("", index=figures.index, dtype=object)
     for row in concepts.itertuples():
-        fits = (found == "") & indicators.str.contains(row.pattern) & units.isin(row.unit.split("|"))
+        fits = (found == "") & figures["unit"].isin(row.unit.split("|"))
+        fits &= figures["indicator"].str.contains(row.pattern) & figures["basis"].str.contains(row.basis)
         if row.without:
-            fits &= ~indicators.str.contains(row.without)
+            fits &= ~figures["indicator"].str.contains(row.without)
         found[fits] = row.concept
     return found
 
@@ -48,6 +56,8 @@ def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
                 "paragraph": paragraph.paragraph,
                 "start": int(paragraph.places[figure.start]),
                 "end": int(paragraph.places[figure.end - 1]) + 1,
+                "part_of": pd.NA if pd.isna(figure.part_of) else int(paragraph.places[figure.part_of]),
+                "region": figure.region or "",
             }
 
 
@@ -55,27 +65,101 @@ def reading(corpus: Corpus) -> pd.DataFrame:
     """Read every figure of a corpus by machine, its label as long as the text has it.
 
     corpus: Corpus with its raw files at hand. Lead boxes, which repeat the body, are left out.
-    Returns a DataFrame with figure_id, article_id, source_id, paragraph, start, end (raw positions), indicator,
-    concept, gloss (English) and the columns of `helpers.figures.rows.extract`; one row per figure, in reading order.
+    Returns a DataFrame with article_id, source_id, paragraph, the columns of `helpers.figures.rows.extract` (start and
+    end as raw positions), month_from and month_to; one row per figure, in reading order.
     Raises CorpusError where a raw file is not at hand.
     """
     articles = progress(corpus.articles.itertuples(), "figures", total=len(corpus.articles))
     rows = [row for article in articles for row in _figures(corpus, article)]
-    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ("figure_id", "concept", "gloss")])
+    return pd.DataFrame(rows, columns=list(READ)).astype(dict.fromkeys((*NUMBERS, "paragraph"), "Int64"))
+
+
+def _spans(corpus: Corpus) -> pd.DataFrame:
+    """Return where each paragraph is: article_id, source_id, paragraph, start, end."""
+    tables = [corpus.paragraphs(article_id) for article_id in corpus.articles["article_id"]]
+    paragraphs = pd.concat(tables, ignore_index=True)
+    spans = paragraphs.loc[paragraphs["part"] != "lead", ["article_id", "paragraph", "start", "end"]]
+    return spans.merge(corpus.articles[["article_id", "source_id"]], on="article_id", validate="many_to_one")
+
+
+def _located(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Say in which article and paragraph the figures are that an edit adds."""
+    table, added = table.copy(), table[table["edited"] == ADDED]
+    spans = _spans(corpus) if len(added) else added
+    for row in added.itertuples():
+        holds = spans[(spans["source_id"] == row.source_id) & (spans["start"] <= row.start) & (row.end <= spans["end"])]
+        if holds.empty:
+            raise refuse(
+                f"edits.csv adds a figure at {row.start} to {row.end} of {row.source_id}, where no paragraph is",
+                expected="a place in the body of an article",
+                repair="correct the place, or take the rows out",
+            )
+        table.loc[row.Index, ["article_id", "paragraph"]] = holds[["article_id", "paragraph"]].iloc[0]
+    return table
+
+
+def _with_concepts(table: pd.DataFrame, edits: pd.DataFrame, concepts: pd.DataFrame) -> pd.DataFrame:
+    """Give figures their concepts: by rule, then as edited."""
+    by_rule = table.assign(concept=concept_of(table, concepts))
+    both = apply(by_rule.drop(columns="edited"), edits)
+    return both.assign(edited=(by_rule["edited"] + " " + both["edited"]).str.strip())
+
+
+def _unit_gloss(table: pd.DataFrame, lexicon: Lexicon) -> list[str]:
+    """Return the English of each unit: what its concept counts in it, else that of the unit."""
+    counted = {
+        (row.concept, unit): gloss
+        for row in lexicon.concepts.itertuples()
+        for unit, gloss in zip(row.unit.split("|"), row.unit_gloss.split("|"), strict=bool(row.unit_gloss))
+    }
+    general = lexicon.units.drop_duplicates("unit").set_index("unit")["gloss"]
+    pairs = zip(table["concept"], table["unit"], strict=True)
+    return [counted.get(pair) or general.get(pair[1], "") for pair in pairs]
+
+
+def _derived(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Add what follows from the other columns: English, the date of a level that has none, the basis of a base year."""
+    published = table["article_id"].map(corpus.articles.set_index("article_id")["published"])
+    undated = (table["kind"] == "level") & table["year_from"].isna() & table["year_to"].isna()
+    against = (table["basis"] == "") & table["base_year"].notna()
+    gloss = table["concept"].map(corpus.lexicon.concepts.set_index("concept")["gloss"]).fillna("")
+    named = table["indicator"].where((table["unit"] == "%") & (table["whole"] == ""), "").map(whole_of)
+    return table.assign(
+        region=one_form(table["region"], corpus.lexicon),
+        gloss=gloss,
+        unit_gloss=_unit_gloss(table, corpus.lexicon),
+        basis=table["basis"].mask(against, AGAINST_A_YEAR),
+        as_of=published.where(undated, ""),
+        whole=table["whole"].mask(named != "", named),
+    )
+
+
+def _numbered(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Bring figures into reading order and number them within their article."""
+    order = table["article_id"].map({name: at for at, name in enumerate(articles["article_id"])})
+    table = table.assign(order=order).sort_values(["order", "start", "end"], kind="stable", ignore_index=True)
     number = (table.groupby("article_id").cumcount() + 1).astype(str).str.zfill(3)
-    concept = concept_of(table["indicator"], table["unit"], corpus.lexicon.concepts)
-    gloss = concept.map(corpus.lexicon.concepts.set_index("concept")["gloss"]).fillna("")
-    table = table.assign(figure_id=table["article_id"] + "-f" + number, concept=concept, gloss=gloss)
-    return table[list(COLUMNS)].astype(dict.fromkeys(NUMBERS, "Int64"))
+    return table.assign(figure_id=table["article_id"] + "-f" + number)
 
 
-def compute(corpus: Corpus) -> pd.DataFrame:
-    """Make the ledger of a corpus: `reading` with labels that are short enough to be published.
+def compute(corpus: Corpus, *, machine: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Make the ledger of a corpus: what the machine reads, edited by edits.csv, with concepts.
 
-    corpus: Corpus with its raw files at hand. Returns a DataFrame as `reading` does; one row per figure.
+    corpus: Corpus with its raw files at hand. machine: its `reading`, read now by default.
+    Returns a DataFrame with the columns of `reading` and figure_id, concept, gloss and unit_gloss (English), as_of
+    (when the article was published, for a level without a year of its own), basis as stated (同比, 环比, 年均 a year,
+    定基 against a named year, 占比 of a total, 可比价格 at comparable prices, 累计 since a year), edited (the columns
+    that a reader changed, "added" for a figure that the machine does not read); one row per figure, in reading order.
+    Raises CorpusError for an edit that does not fit, with its row.
     """
-    table = reading(corpus)
-    return table.assign(indicator=table["indicator"].str.slice(0, LONGEST_LABEL))
+    edits = read_edits(corpus.folder)
+    of_concepts = edits["column"] == "concept"
+    edited = apply(reading(corpus) if machine is None else machine, edits[~of_concepts])
+    # A concept is given by rule first, also to a figure that is added with one.
+    given = edits[of_concepts].assign(action="set")
+    table = _with_concepts(_located(edited, corpus), given, corpus.lexicon.concepts)
+    table = _numbered(_derived(table, corpus), corpus.articles)
+    return table[list(COLUMNS)].astype(dict.fromkeys(NUMBERS, "Int64") | {"paragraph": int})
 
 
 def read(folder: Path | str) -> pd.DataFrame:
@@ -91,14 +175,31 @@ def read(folder: Path | str) -> pd.DataFrame:
     return table.assign(**values, **numbers, **places)
 
 
-def write(corpus: Corpus) -> pd.DataFrame:
+def write(corpus: Corpus, *, machine: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compute the ledger of a corpus and write it into its folder, whole or not at all.
 
-    corpus: Corpus with its raw files at hand. Returns the ledger as `compute` does.
+    corpus, machine: as for `compute`. Returns the ledger as `compute` does.
     """
-    table = compute(corpus)
+    table = compute(corpus, machine=machine)
     write_whole(corpus.folder / "indicators.csv", to_bytes(table))
     return table
+
+
+def with_outlets(ledger: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Say of each figure in which outlet it is stated and when.
+
+    ledger: DataFrame with article_id; one row per figure. corpus: that it is of. Returns it with publication and
+    published; rows as given. Raises CorpusError for a figure of an article that the corpus does not have.
+    """
+    outlets = corpus.articles.merge(
+        corpus.sources[["source_id", "publication"]], on="source_id", validate="many_to_one"
+    )
+    known = outlets.set_index("article_id")[["publication", "published"]]
+    unknown = sorted(set(ledger["article_id"]) - set(known.index))
+    if unknown:
+        repair = "give the corpus that the ledger is of, or the figures of its articles"
+        raise refuse(f"no article {unknown[0]!r}", expected="figures of articles of the corpus", repair=repair)
+    return ledger.join(known, on="article_id")
 
 
 def sentence(corpus: Corpus, figure_id: str, ledger: pd.DataFrame) -> str:

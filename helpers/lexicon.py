@@ -15,7 +15,8 @@ TABLES = {
     "gazetteer": ("written", "place", "pos", "gloss"),
     "units": ("written", "unit", "class", "gloss"),
     "changes": ("word", "direction"),
-    "concepts": ("concept", "gloss", "unit", "pattern", "without"),
+    "concepts": ("concept", "gloss", "unit", "unit_gloss", "pattern", "without", "basis", "place"),
+    "limits": ("unit", "pattern", "least", "most", "why"),
     "glosses": ("word", "gloss"),
     "fields": ("field", "chinese", "gloss"),
     "sections": ("section", "gloss"),
@@ -34,7 +35,8 @@ class Lexicon:
     per term that the segmenter keeps whole. gazetteer: written, place (the form under which figures are grouped, ""
     where it is no region of figures), pos, gloss ("" where the segmenter may cut it); one row per written form. units:
     written, unit, class, gloss; one row per written form. changes: word, direction (rise, fall, compare); one row per
-    word. concepts: concept, gloss, unit, pattern, without; one row per concept. fields, sections: with their gloss.
+    word. concepts: concept, gloss, unit, unit_gloss, pattern, without, basis, place; one row per concept. limits:
+    unit, pattern, least, most, why; one row per limit of what is possible. fields, sections: with their gloss.
     topics: topic, label, words; one row per named topic. glosses: English by word, terms and general words. stop_words:
     function words. not_units: words that begin like a unit.
     """
@@ -44,6 +46,7 @@ class Lexicon:
     units: pd.DataFrame
     changes: pd.DataFrame
     concepts: pd.DataFrame
+    limits: pd.DataFrame
     fields: pd.DataFrame
     sections: pd.DataFrame
     topics: pd.DataFrame
@@ -65,19 +68,30 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(TABLES[name])) if path is None else read_table(path, TABLES[name])
 
 
-def _check_patterns(concepts: pd.DataFrame) -> None:
-    for row in concepts.itertuples():
-        for pattern in (row.pattern, row.without):
+def _check_patterns(table: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
+    """Refuse a table whose columns of patterns hold what is no regular expression; the first column names the row."""
+    for row in table.itertuples(index=False):
+        for pattern in (getattr(row, column) for column in columns):
             try:
                 plain = re.compile(pattern).groups == 0
             except re.error:
                 plain = False
             if not plain:
                 raise refuse(
-                    f"concepts.csv: {row.concept} has the pattern {pattern!r}",
+                    f"{name}.csv: {row[0]} has the pattern {pattern!r}",
                     expected="a regular expression whose groups are written (?:…)",
                     repair="correct the pattern",
                 )
+
+
+def _check_unit_glosses(concepts: pd.DataFrame) -> None:
+    for row in concepts.itertuples():
+        if row.unit_gloss and row.unit_gloss.count("|") != row.unit.count("|"):
+            raise refuse(
+                f"concepts.csv: {row.concept} has the units {row.unit} and the glosses {row.unit_gloss}",
+                expected="a gloss for each unit, parted by |, or none",
+                repair="correct the column unit_gloss",
+            )
 
 
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
@@ -100,7 +114,9 @@ def read_lexicon(folder: Path | str) -> Lexicon:
     """
     folder = Path(folder).resolve()
     tables = {name: _table(folder, name) for name in TABLES}
-    _check_patterns(tables["concepts"])
+    _check_patterns(tables["concepts"], "concepts", ("pattern", "without", "basis"))
+    _check_patterns(tables["limits"], "limits", ("pattern",))
+    _check_unit_glosses(tables["concepts"])
     terms = pd.concat([tables.pop("terms"), _kept_whole(tables["gazetteer"])], ignore_index=True)
     general = tables.pop("glosses").set_index("word")["gloss"]
     glosses = pd.concat([terms.set_index("term")["gloss"], general])
@@ -125,3 +141,13 @@ def glossed(table: pd.DataFrame, lexicon: Lexicon, *, column: str = "word") -> p
     gloss = table[column].map(lexicon.glosses).fillna("")
     place = table.columns.get_loc(column) + 1
     return pd.concat([table.iloc[:, :place], gloss.rename("gloss"), table.iloc[:, place:]], axis=1)
+
+
+def one_form(places: pd.Series, lexicon: Lexicon) -> pd.Series:
+    """Bring names of places to one form each.
+
+    places: Series of str. lexicon: Lexicon, whose gazetteer says which form. Returns a Series of str, its names as they
+    were where the gazetteer does not know them.
+    """
+    known = lexicon.gazetteer[lexicon.gazetteer["place"] != ""].set_index("written")["place"]
+    return places.map(known).fillna(places)

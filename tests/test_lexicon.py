@@ -1,11 +1,13 @@
 """The lexicon: ours is complete, a corpus brings its own table by table, glosses are put beside words."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from helpers import CorpusError
 from helpers.files import SHIPPED, read_table
-from helpers.lexicon import TABLES, glossed, read_lexicon, shipped
+from helpers.lexicon import TABLES, glossed, one_form, read_lexicon, shipped
 
 LEXICON = shipped()
 CLASSES = {
@@ -89,13 +91,72 @@ def test_a_table_that_lacks_a_column_is_named(tmp_path):
         read_lexicon(tmp_path)
 
 
+PORTS = {"concept": "ports", "gloss": "ports", "unit": "个", "unit_gloss": "ports", "pattern": "港口", "place": ""}
+
+
 @pytest.mark.parametrize("pattern", ["(港口,", "(龙头)企业"])
-def test_a_bad_pattern_of_a_concept_is_refused(tmp_path, pattern):
+@pytest.mark.parametrize("column", ["pattern", "without", "basis"])
+def test_a_bad_pattern_of_a_concept_is_refused(tmp_path, column, pattern):
     (tmp_path / "lexicon").mkdir()
-    table = pd.DataFrame([["ports", "ports", "个", pattern, ""]], columns=list(TABLES["concepts"]))
+    table = pd.DataFrame([PORTS | {column: pattern}], columns=list(TABLES["concepts"]))
     table.to_csv(tmp_path / "lexicon" / "concepts.csv", index=False)
     with pytest.raises(CorpusError, match=r"concepts\.csv: ports has the pattern .*written \(\?:"):
         read_lexicon(tmp_path)
+
+
+def test_a_bad_pattern_of_a_limit_is_refused(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "limits.csv").write_text(
+        "unit,pattern,least,most,why\n天,(,0,366,a year\n", encoding="utf-8"
+    )
+    with pytest.raises(CorpusError, match=r"limits\.csv: 天 has the pattern"):
+        read_lexicon(tmp_path)
+
+
+def test_as_many_glosses_as_units_or_none(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+
+    def lexicon(unit_gloss):
+        table = pd.DataFrame([PORTS | {"unit": "个|座", "unit_gloss": unit_gloss}], columns=list(TABLES["concepts"]))
+        table.to_csv(tmp_path / "lexicon" / "concepts.csv", index=False)
+        return read_lexicon(tmp_path)
+
+    assert len(lexicon("").concepts) == len(lexicon("ports|ports").concepts) == 1
+    with pytest.raises(CorpusError, match="ports has the units 个|座 and the glosses ports"):
+        lexicon("ports")
+
+
+def test_a_table_of_concepts_of_before_is_refused(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    table = "concept,gloss,unit,pattern,without\nports,ports,个,港口,\n"
+    (tmp_path / "lexicon" / "concepts.csv").write_text(table, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"concepts\.csv has no column unit_gloss, basis, place"):
+        read_lexicon(tmp_path)
+
+
+def test_limits_are_of_known_units_have_a_reason_and_can_be_kept():
+    limits, least, most = (
+        shipped().limits,
+        shipped().limits["least"].astype(float),
+        shipped().limits["most"].astype(float),
+    )
+    assert set(limits["unit"]) <= set(shipped().units["unit"])
+    assert (least < most).all()
+    assert limits["why"].str.split().str.len().min() >= 4
+    for pattern in limits["pattern"]:
+        re.compile(pattern)
+
+
+def test_places_are_brought_to_one_form():
+    places = pd.Series(["武清", "武清区", "北京市", "没有这城", ""], index=[4, 2, 9, 1, 7])
+    before = places.copy()
+    assert one_form(places, shipped()).to_dict() == {4: "武清区", 2: "武清区", 9: "北京", 1: "没有这城", 7: ""}
+    pd.testing.assert_series_equal(places, before)
+    # A wall or a river is no region of figures, so its name stays.
+    gazetteer = shipped().gazetteer
+    others = gazetteer.loc[gazetteer["place"] == "", "written"]
+    assert one_form(others, shipped()).to_list() == others.to_list()
+    assert one_form(gazetteer["place"], shipped()).to_list() == gazetteer["place"].to_list()
 
 
 def test_glosses_stand_after_their_words_and_nothing_is_changed():

@@ -31,6 +31,7 @@ ROOMS = [
     "features",
     "storage",
     "corpus",
+    "edits",
     "ledger",
     "audit",
     "evaluation",
@@ -269,7 +270,7 @@ def test_what_is_new_stands_on_top_of_the_changelog():
 
 def test_contributing_has_a_page_for_everything_that_can_be_added():
     heads = re.findall(r"^## A new (.+)$", _text("CONTRIBUTING.md"), flags=re.M)
-    assert heads == ["notebook", "source", "place", "term", "concept", "cleaning step"]
+    assert heads == ["notebook", "source", "place", "term", "concept", "edit", "cleaning step"]
 
 
 def test_commands_of_the_readme_exist():

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.corpus import Corpus
 from helpers.evaluation.gold import GOLD_COLUMNS, MONTHS, MORE, read_annotated
-from helpers.evaluation.score import pairs, right_fields, score
+from helpers.evaluation.score import pairs, right_fields
 from helpers.figures.rows import YEARS
 from helpers.files import read_table, refuse
 
@@ -133,18 +133,3 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     for name in fields[0] if fields else ():
         rows.append((name, sum(field[name] for field in fields) / len(fields), len(fields)))
     return pd.DataFrame(rows, columns=["column", "agreement", "figures"])
-
-
-def against_annotations(
-    figures: pd.DataFrame, first: pd.DataFrame, second: pd.DataFrame, decisions: pd.DataFrame
-) -> pd.DataFrame:
-    """Hold the machine's reading of a corpus against its annotation, and the two behind it against each other.
-
-    figures: ledger of the whole corpus. first, second, decisions: as for `decided`, of all paragraphs of the corpus.
-    Returns a DataFrame with measure, machine (f1, or the share of its figures that are right, as `score` gives them),
-    annotations (the agreement of the two, which is what can be asked for); all in [0, 1]; one row per measure.
-    """
-    machine = score(figures, decided(first, second, decisions)).set_index("measure")["f1"]
-    each_other = agreement(first, second).set_index("column")["agreement"].rename({"figures": "quantity"})
-    table = pd.DataFrame({"machine": machine, "annotations": each_other.reindex(machine.index)})
-    return table.rename_axis("measure").reset_index()

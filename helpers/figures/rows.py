@@ -14,6 +14,7 @@ from helpers.figures.lexicon import Vocabulary, vocabulary
 from helpers.figures.measured import Earlier, Label, Scene, labels, way_before, whole_of
 from helpers.figures.places import Place, listed, places
 from helpers.figures.quantities import Quantity, continues, quantities, rounding_of, shares_unit
+from helpers.figures.relations import multiple_is, part_of
 from helpers.figures.times import Period, times
 from helpers.lexicon import Lexicon, shipped
 
@@ -22,8 +23,8 @@ COLUMNS = (
 )  # fmt: skip
 YEARS = ("year_from", "year_to", "base_year")
 # How the figure was read, and what the text says of it that checks need.
-READING = ("rule", "rounding", "basis", "whole", "ratio")
-NULLABLE = frozenset({*YEARS, "ratio"})
+READING = ("rule", "rounding", "basis", "whole", "ratio", "part_of", "multiple")
+NULLABLE = frozenset({*YEARS, "ratio", "part_of"})
 TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
 
 
@@ -41,7 +42,8 @@ class Paragraph(NamedTuple):
 class Figure(NamedTuple):
     """A figure as read: where it stands, whether it is a change or a plan and why, its years, what it measures, where.
 
-    earlier: the figure before it in its sentence. subject, way, dealt: what it hands on to the next one.
+    earlier: the figure before it in its sentence. part_of: where the figure begins that it is a part of. subject, way,
+    dealt: what it hands on to the next one.
     """
 
     quantity: Quantity
@@ -53,6 +55,7 @@ class Figure(NamedTuple):
     years: Years
     label: Label
     region: Candidate
+    part_of: int | None
     subject: str
     way: str
     dealt: tuple[str, ...]
@@ -147,6 +150,7 @@ def _figure(paragraph: Paragraph, at: int, before: Figure | None) -> Figure:
         else level_years(text, clause, quantity, following, time),
         label=label,
         region=next(region_ways(paragraph, clause, quantity, dealt), NO_PLACE),
+        part_of=part_of(text, clause, at, paragraph.quantities),
         subject=earlier.subject if sign and earlier else label.value,
         way=way_before(text, clause) or (earlier.way if earlier else ""),
         dealt=dealt,
@@ -185,6 +189,8 @@ def _row(text: str, figure: Figure) -> dict[str, object]:
         "basis": basis_of(text, figure.clause, quantity) if figure.direction else "",
         "whole": whole_of(figure.label.value) if quantity.unit == "%" else "",
         "ratio": quantity.ratio or None,
+        "part_of": figure.part_of,
+        "multiple": multiple_is(text, figure.clause, quantity),
     }
 
 
@@ -213,8 +219,9 @@ def extract(text: str, *, published: int | None = None, lexicon: Lexicon | None 
     region (short form), value (float; 万, 亿, 成 multiplied out, a fall negative), unit (bare), bound (= > < ~), kind
     (level, change, target), year_from, year_to, base_year (nullable integers), rule (how the number was read), rounding
     (half a unit of its last stated digit), basis (年均 or 同比 where a change is stated so), whole (what a share is of,
-    in the words of the text), ratio (number of the ratio in the paragraph that it is a part of, else missing); one row
-    per figure, in reading order.
+    in the words of the text), ratio (number of the ratio in the paragraph that it is a part of, else missing), part_of
+    (start of the figure that it is a part of by 其中, else missing), multiple (growth for 增长N倍, else ratio, of 倍);
+    one row per figure, in reading order.
     Misuse: the rules are of the language of reports and bulletins; in other prose many numbers are no figures.
 
     >>> table = extract("2023年，天津新建学校43所，比2014年增长12.5%。")

@@ -1,7 +1,7 @@
 """Panels to turn the knobs of a table: search, filters, download; what they show first is there without a kernel."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 import ipywidgets as widgets
@@ -16,6 +16,7 @@ from helpers.counting.topics import PARTS, K, fit, top_words, vocabulary
 from helpers.counting.words import content_words
 from helpers.files import CorpusError, refuse
 from helpers.lexicon import Lexicon, glossed
+from helpers.show.amounts import amount, when
 from helpers.show.tables import show
 
 ROWS = 20
@@ -219,3 +220,47 @@ def explore_topics(corpus: Corpus) -> Panel:
     }
     words = corpus.words
     return panel(controls, lambda **values: topic_table(words, corpus.lexicon, **values), name="topics")
+
+
+LEDGER_COLUMNS = ("figure_id", "region", "gloss", "indicator", "amount", "kind", "when", "basis", "article_id")
+EVERYTHING = "(all)"
+
+
+def ledger_table(figures: pd.DataFrame, *, search: str = "", **chosen: str) -> pd.DataFrame:
+    """Filter a ledger for `explore_ledger`.
+
+    figures: ledger with field; one row per figure. search: text in the label, its gloss or the region, in any case.
+    chosen: a value for each of concept, region, field, year, kind, article_id; EVERYTHING for all.
+    Returns a DataFrame with LEDGER_COLUMNS, amounts and periods in words; one row per figure, in reading order.
+    """
+    kept = figures.assign(year=_years(figures))
+    for column, value in chosen.items():
+        kept = kept if value == EVERYTHING else kept[kept[column] == value]
+    texts = kept[["indicator", "gloss", "region"]].agg("\n".join, axis=1) if len(kept) else kept["indicator"]
+    kept = kept[texts.str.contains(search.strip(), case=False, regex=False)]
+    rows = list(kept.itertuples())
+    told = kept.assign(amount=[amount(row) for row in rows], when=[when(row) for row in rows])
+    return told[list(LEDGER_COLUMNS)].reset_index(drop=True)
+
+
+def _years(figures: pd.DataFrame) -> pd.Series:
+    """Return the last year of each figure as text, "" where it has none."""
+    return figures["year_to"].map(lambda year: "" if pd.isna(year) else str(year)).astype(str)
+
+
+def explore_ledger(figures: pd.DataFrame, articles: pd.DataFrame) -> Panel:
+    """Explore a ledger: search, and filter by concept, region, field, year, kind and article; download.
+
+    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article. Returns a
+    Panel that a notebook displays; without a kernel its default state is shown.
+    """
+    known = figures.merge(articles[["article_id", "field"]], on="article_id", validate="many_to_one")
+
+    def choice(column: str, values: Iterable[str]) -> widgets.Dropdown:
+        return widgets.Dropdown(options=[EVERYTHING, *sorted(set(values) - {""})], description=column)
+
+    controls: dict[str, widgets.Widget] = {"search": widgets.Text(description="search", continuous_update=False)}
+    controls |= {name: choice(name, known[name]) for name in ("concept", "region", "field")}
+    controls |= {"year": choice("year", _years(known)), "kind": choice("kind", known["kind"])}
+    controls["article_id"] = choice("article", known["article_id"])
+    return panel(controls, lambda **values: ledger_table(known, **values), name="figures")

@@ -56,12 +56,12 @@ def name_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, turned:
     ax.spines[:].set_visible(False)
 
 
-def name_margin(ax: Axes, place: float, text: str, *, size: float = 8) -> None:
+def name_margin(ax: Axes, place: float, text: str, *, size: float = 8, colour: str = "black") -> None:
     """Write a text to the right of the frame.
 
-    ax: Axes. place: height of its row. text: str. size: of the letters, in points. Returns nothing.
+    ax: Axes. place: height of its row. text: str. size: of the letters, in points. colour: of them. Returns nothing.
     """
-    ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", fontsize=size)
+    ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", fontsize=size, color=colour)
 
 
 def _beside(ax: Axes, text: str, point: Point, offset: Point) -> Annotation:

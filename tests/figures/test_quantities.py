@@ -1,4 +1,4 @@
-"""Quantities: what is a figure with which unit and bound, what is none, and the layer frozen against the ledger."""
+"""Quantities: what is a figure with which unit and bound, what is none, and the layer frozen against the machine's reading."""
 
 import time
 
@@ -83,9 +83,9 @@ def test_parts_of_one_ratio_carry_its_number():
     assert [quantity.ratio for quantity in found] == [1, 1, 1, 2, 2, 2, 2, 0]
 
 
-def test_the_layer_alone_reads_what_the_ledger_holds(raw):
-    """Value, unit, bound, rule and raw place of every figure of the ledger come from this layer and from no other."""
-    figures = ledger.read(raw.folder)
+def test_the_layer_alone_reads_what_the_machine_reads(raw):
+    """Value, unit, bound, rule and raw place of every figure come from this layer and from no other."""
+    figures = ledger.reading(raw)
     for article_id, rows in figures.groupby("article_id"):
         table = raw.paragraphs(article_id)
         read = []

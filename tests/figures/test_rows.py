@@ -61,7 +61,8 @@ def test_the_table_has_its_columns_and_types_also_when_it_is_empty():
     for text in ("", "没有数字。", "长40公里。"):
         table = extract(text)
         assert list(table.columns) == [*COLUMNS, *READING]
-        assert [str(table[name].dtype) for name in ("year_from", "year_to", "base_year", "ratio")] == ["Int64"] * 4
+        nullable = ["year_from", "year_to", "base_year", "ratio", "part_of"]
+        assert table.dtypes[nullable].astype(str).to_list() == ["Int64"] * 5
 
 
 def test_spans_hold_the_number_and_are_in_reading_order():
@@ -85,6 +86,10 @@ def test_any_text_gives_a_table(text):
     assert table["bound"].isin(["=", ">", "<", "~"]).all()
     assert table["kind"].isin(["level", "change", "target"]).all()
     assert (table.loc[table["kind"] != "change", "value"] >= 0).all()
+    # A whole stands before its part; what is in 倍 is growth or a ratio, and nothing else is.
+    assert table.loc[table["part_of"].notna(), "part_of"].isin(table["start"]).all()
+    assert (table["part_of"].dropna() < table.loc[table["part_of"].notna(), "start"]).all()
+    assert ((table["multiple"] != "") == (table["unit"] == "倍")).all()
 
 
 def test_a_megabyte_of_digits_is_read_in_seconds():
@@ -128,6 +133,8 @@ def test_extraction_is_faster_than_tagging(paragraphs):
         ("2014—2022年，产值平均增速10.9%。", 10.9, {"basis": "年均"}),
         ("数字经济占地区生产总值比重达到40%。", 40, {"whole": "地区生产总值", "basis": ""}),
         ("三次产业比为6.2:35.7:58.1。", 35.7, {"ratio": 1}),
+        ("企业100家，其中外企40家。", 40, {"part_of": 2, "multiple": ""}),
+        ("产值增长近1.1倍。", 1.1, {"multiple": "growth"}),
     ],
 )
 def test_what_checks_need_is_kept(text, value, expected):

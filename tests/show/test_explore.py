@@ -11,7 +11,7 @@ import ipywidgets as widgets
 import pandas as pd
 import pytest
 
-from helpers import load
+from helpers import ledger, load
 from helpers.files import refuse
 from helpers.show import explore
 
@@ -135,3 +135,23 @@ def test_explore_topics_fits_anew(corpus):
     controls["method"].value = "lda"
     table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
     assert table["words"].tolist() != before
+
+
+def test_explore_ledger_filters_by_every_control(corpus):
+    figures = ledger.read(corpus.folder)
+    figures = figures[figures["article_id"].isin(corpus.articles["article_id"])]
+    result = explore.explore_ledger(figures, corpus.articles)
+    controls = {control.description: control for control in result.children[0].children}
+    assert set(controls) == {"search", "concept", "region", "field", "year", "kind", "article"}
+
+    def shown():
+        return pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+
+    assert len(shown()) == len(figures)
+    controls["region"].value, controls["year"].value = "京津冀", "2022"
+    expected = figures[(figures["region"] == "京津冀") & (figures["year_to"] == 2022)]
+    assert shown()["figure_id"].to_list() == expected["figure_id"].to_list()
+    controls["search"].value = "pm2.5"
+    assert shown()["indicator"].str.contains("PM2.5").all()
+    controls["kind"].value = "target"
+    assert shown().empty
