@@ -1,6 +1,6 @@
 """Do articles state the same: figures of one thing, place and period in two or more articles, and who repeats them."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pandas as pd
 
@@ -67,11 +67,15 @@ def _fit(one: Row, other: Row, counted: Counted) -> bool:
 
 
 def _reason(rows: pd.DataFrame, counted: Counted) -> str:
-    """Say why articles may differ: bounds or rounding, other dates, or nothing that the figures themselves show."""
-    if rows["value"].nunique() == 1:
+    """Say why articles may differ: bounds or rounding, other dates, or nothing that the figures themselves show.
+
+    An article that states a range (1—1.5小时) agrees with one that states either end.
+    """
+    articles = [list(of_article.itertuples()) for _, of_article in rows.groupby("article_id", sort=False)]
+    pairs = [list(product(one, other)) for one, other in combinations(articles, 2)]
+    if all(any(one.value == other.value for one, other in pair) for pair in pairs):
         return EQUAL
-    pairs = list(combinations(rows.itertuples(), 2))
-    if all(_fit(one, other, counted) for one, other in pairs):
+    if all(any(_fit(one, other, counted) for one, other in pair) for pair in pairs):
         return BOUNDS
     dates = rows.drop_duplicates(["published", *PERIOD])
     return OTHER_DATES if rows["period"].iloc[0] == OPEN and len(dates) > 1 else NO_REASON

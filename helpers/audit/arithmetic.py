@@ -29,36 +29,50 @@ def claims_of(rows: Rows, counted: Counted) -> Iterator[Claim]:
         yield from finder(rows, counted)
 
 
-def _judged(claim: Claim, rows: Rows, wider: Rows, counted: Counted) -> tuple[str, str]:
+# What a region produced has no one concept in the texts, so it stands under a name of its own.
+PRODUCED = "product"
+Stated = dict[tuple[str, str, int], set[str]]
+
+
+def _stated(rows: Rows) -> Stated:
+    """Return which articles state the level of a thing, in a place and a year."""
+    stated: Stated = {}
+    for row in levels(rows):
+        year = number(row, "year_to")
+        if year is not None and is_of_year(row, year):
+            for thing in (row.concept, PRODUCED if of_product(row) else ""):
+                stated.setdefault((thing, row.region, year), set()).add(row.article_id)
+    return stated
+
+
+def _is_elsewhere(stated: Stated, claim: Claim) -> bool:
+    """Say whether another article states the value that is missing: the base of a change, or what a region produced."""
+    figure, year = claim.figure, number(claim.figure, "year_to")
+    thing = figure.concept if claim.reason == NO_BASE else PRODUCED if of_product(figure) else ""
+    if claim.reason == NO_BASE:
+        year = number(figure, "base_year") or (year - 1 if year else None)
+    elif claim.reason != NO_WHOLE:
+        return False
+    known = stated.get((thing, figure.region, year), set()) if thing and year is not None else set()
+    return bool(known - {figure.article_id})
+
+
+def _judged(claim: Claim, rows: Rows, stated: Stated, counted: Counted) -> tuple[str, str]:
     """Return verdict and reason of a claim: why it cannot be checked, or the slip that explains it."""
     if not claim.sources:
-        return UNCHECKED, ELSEWHERE if _stated_elsewhere(wider, claim) else claim.reason
+        return UNCHECKED, ELSEWHERE if _is_elsewhere(stated, claim) else claim.reason
     found = verdict(claim.figure, claim.exactly, claim.loosely, counted)
     if found == OUTSIDE and claim.assumed:
         return UNCHECKED, NO_YEARS
     return found, slip(claim, rows) if found == OUTSIDE else ""
 
 
-def _stated_elsewhere(wider: Rows, claim: Claim) -> bool:
-    """Say whether another article states the value that is missing: the base of a change, or what a region produced."""
-    figure, year = claim.figure, number(claim.figure, "year_to")
-    if claim.reason == NO_BASE:
-        year = number(figure, "base_year") or (year - 1 if year else None)
-    elif claim.reason != NO_WHOLE or not of_product(figure):
-        return False
-    same_place = [row for row in wider if row.article_id != figure.article_id and row.region == figure.region]
-    return year is not None and any(
-        (of_product(row) if claim.reason == NO_WHOLE else row.concept == figure.concept) and is_of_year(row, year)
-        for row in levels(same_place)
-    )
-
-
-def _row(claim: Claim, rows: Rows, wider: Rows, counted: Counted) -> tuple[object, ...]:
+def _row(claim: Claim, rows: Rows, stated: Stated, counted: Counted) -> tuple[object, ...]:
     figure = claim.figure
     ends = claim.loosely if claim.sources else (math.nan, math.nan)
     sources = " ".join(row.figure_id for row in claim.sources)
     known = (figure.figure_id, figure.article_id, claim.rule, figure.value, figure.unit, claim.value, *ends)
-    return (*known, *_judged(claim, rows, wider, counted), sources)
+    return (*known, *_judged(claim, rows, stated, counted), sources)
 
 
 def by_article(figures: pd.DataFrame) -> dict[str, list[Row]]:
@@ -86,9 +100,8 @@ def arithmetic(figures: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """
     check_table(figures)
     counted, articles = count_units(units), by_article(figures)
-    # What another article may state of the same thing: what has a concept, or is what a region produced.
-    wider = [row for rows in articles.values() for row in rows if row.concept or of_product(row)]
-    claims = [_row(claim, rows, wider, counted) for rows in articles.values() for claim in claims_of(rows, counted)]
+    stated = _stated([row for rows in articles.values() for row in rows])
+    claims = [_row(claim, rows, stated, counted) for rows in articles.values() for claim in claims_of(rows, counted)]
     order = {figure_id: at for at, figure_id in enumerate(figures["figure_id"])}
     claims.sort(key=lambda claim: order[str(claim[0])])
     return pd.DataFrame(claims, columns=list(COLUMNS))

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.audit.agreement import BOUNDS, NO_REASON
 from helpers.audit.intervals import FOLLOWS, OUTSIDE, ROUNDED, UNCHECKED
 from helpers.show.amounts import CHINESE, ENGLISH, amount, chinese, english
 from helpers.show.labels import name_margin, name_rows
@@ -203,13 +204,13 @@ def repeats_plot(repeated: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     repeated: DataFrame as `helpers.audit.agreement.repeats` returns it; one row per figure. ax: Axes to draw on, a new
     one by default. Returns the Axes.
     """
-    ax = ax or plt.subplots(figsize=(8.5, 0.34 * len(repeated) + 1.5))[1]
+    ax = ax or plt.subplots(figsize=(8.5, 0.45 * len(repeated) + 1.5))[1]
     places = range(len(repeated))
     ax.barh(places, repeated["articles"], color=BLUE, height=0.68, label="with a year")
     ax.barh(places, repeated["undated"], color="#A6CEE3", height=0.68, label="without a year")
     for row in repeated.itertuples():
         name_margin(ax, row.Index, amount(row))
-    name_rows(ax, [f"{short(row.gloss, 48)}, {row.place}" for row in repeated.itertuples()])
+    name_rows(ax, [f"{short(row.gloss, 56)}\n{row.place}" for row in repeated.itertuples()])
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("articles that state it")
     ax.legend(frameon=False, loc="lower right", fontsize=8)
@@ -258,16 +259,16 @@ def agreement_plot(groups: pd.DataFrame, ledger: pd.DataFrame, *, ax: Axes | Non
             ax.scatter(share, place, s=42, marker=marker, color=_reason_colour(group.reason), zorder=3, clip_on=False)
         stated = " | ".join(dict.fromkeys(amount(row) for row in rows.itertuples()))
         name_margin(ax, place, f"{stated}\n{group.outlets}")
-    name_rows(ax, [f"{short(group.gloss, 46)}\n{group.place}" for group in groups.itertuples()])
+    name_rows(ax, [f"{short(group.gloss, 56)}\n{group.place}" for group in groups.itertuples()])
     ax.set_xlim(0, 1.02)
     ax.set_xlabel("share of the largest value stated")
     return finish(
         ax,
-        title=f"{len(groups)} things of which articles state different values",
+        title=f"{(groups['reason'] == NO_REASON).sum()} of {len(groups)} differences have no reason in the figures",
         subtitle="Orange: no reason found; blue: a bound (arrow) or rounding; grey: other dates, or none stated.",
         source=LEDGER_NOTE,
     )
 
 
 def _reason_colour(reason: str) -> str:
-    return {"none found": ORANGE, "a bound or rounding": BLUE}.get(reason, GREY)
+    return {NO_REASON: ORANGE, BOUNDS: BLUE}.get(reason, GREY)

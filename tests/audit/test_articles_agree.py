@@ -54,6 +54,12 @@ def test_scopes_that_differ_are_not_merged(scope):
     assert agreement(_two({}, scope), LEXICON).empty
 
 
+def test_a_range_agrees_with_either_end():
+    rows = [DUST | {"value": 1.0}, DUST | {"value": 1.5}, DUST | {"value": 1.5, "article_id": "b"}]
+    assert agreement(ledger(*rows), LEXICON)["reason"].to_list() == [EQUAL]
+    assert agreement(ledger(*rows[:2], rows[2] | {"value": 9.0}), LEXICON)["reason"].to_list() == [NO_REASON]
+
+
 def test_a_group_by_hand():
     table = agreement(_two({"value": 30.0, "published": "2023-05", "publication": "Web"}, {"value": 40.0}), LEXICON)
     row = table.iloc[0]
