@@ -11,12 +11,11 @@ from helpers.corpus import Corpus
 from helpers.edits import ADDED, apply, read_edits
 from helpers.figures.measured import whole_of
 from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
-from helpers.figures.rows import READING, YEARS, extract
+from helpers.figures.rows import MONTHS, READING, YEARS, extract
 from helpers.files import progress, read_table, refuse, to_bytes, write_whole
 from helpers.lexicon import Lexicon, one_form
 
-MONTHS = ("month_from", "month_to")
-READ = ("article_id", "source_id", "paragraph", *FIGURE_COLUMNS, *MONTHS, *READING)
+READ = ("article_id", "source_id", "paragraph", *FIGURE_COLUMNS, *READING)
 COLUMNS = tuple(
     "figure_id article_id source_id paragraph start end indicator concept gloss region value unit unit_gloss bound "
     "kind year_from year_to base_year month_from month_to as_of basis edited rule rounding whole ratio part_of "
@@ -66,7 +65,7 @@ def reading(corpus: Corpus) -> pd.DataFrame:
 
     corpus: Corpus with its raw files at hand. Lead boxes, which repeat the body, are left out.
     Returns a DataFrame with article_id, source_id, paragraph, the columns of `helpers.figures.rows.extract` (start and
-    end as raw positions), month_from and month_to; one row per figure, in reading order.
+    end as raw positions); one row per figure, in reading order.
     Raises CorpusError where a raw file is not at hand.
     """
     articles = progress(corpus.articles.itertuples(), "figures", total=len(corpus.articles))

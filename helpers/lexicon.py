@@ -22,7 +22,7 @@ TABLES = {
     "sections": ("section", "gloss"),
     "topics": ("topic", "label", "words"),
 }
-LISTS = ("stopwords", "not_units")
+LISTS = ("stopwords", "not_units", "not_places")
 # Names that were given to the topics of one corpus say nothing of another.
 OWN_ONLY = frozenset({"topics"})
 
@@ -38,7 +38,7 @@ class Lexicon:
     word. concepts: concept, gloss, unit, unit_gloss, pattern, without, basis, place; one row per concept. limits:
     unit, pattern, least, most, why; one row per limit of what is possible. fields, sections: with their gloss.
     topics: topic, label, words; one row per named topic. glosses: English by word, terms and general words. stop_words:
-    function words. not_units: words that begin like a unit.
+    function words. not_units: words that begin like a unit. not_places: short names of places that are words first.
     """
 
     terms: pd.DataFrame
@@ -53,6 +53,7 @@ class Lexicon:
     glosses: pd.Series
     stop_words: frozenset[str]
     not_units: tuple[str, ...]
+    not_places: frozenset[str]
 
 
 def _file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
@@ -122,8 +123,9 @@ def read_lexicon(folder: Path | str) -> Lexicon:
     glosses = pd.concat([terms.set_index("term")["gloss"], general])
     # A folder's own term may be a general word of ours; its own gloss counts.
     glosses = glosses[~glosses.index.duplicated()]
-    stop_words, not_units = (_lines(folder, name) for name in LISTS)
-    return Lexicon(terms=terms, glosses=glosses, stop_words=frozenset(stop_words), not_units=not_units, **tables)
+    stop_words, not_units, not_places = (_lines(folder, name) for name in LISTS)
+    words = {"stop_words": frozenset(stop_words), "not_places": frozenset(not_places)}
+    return Lexicon(terms=terms, glosses=glosses, not_units=not_units, **words, **tables)
 
 
 @cache

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.corpus import Corpus
-from helpers.evaluation.gold import GOLD_COLUMNS, MONTHS, MORE, read_annotated
+from helpers.evaluation.gold import GOLD_COLUMNS, MORE, read_annotated
 from helpers.evaluation.score import pairs, right_fields
-from helpers.figures.rows import YEARS
+from helpers.figures.rows import MONTHS, YEARS
 from helpers.files import read_table, refuse
 
 ANNOTATION_COLUMNS = (*GOLD_COLUMNS, *MORE)

@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.figures.lexicon import vocabulary
-from helpers.figures.rows import COLUMNS, YEARS
+from helpers.figures.rows import COLUMNS, MONTHS, YEARS
 from helpers.files import refuse
 from helpers.lexicon import shipped
 
 Row = dict[str, Any]
-GOLD_COLUMNS = ("source_id", *COLUMNS, "optional")
-MONTHS = ("month_from", "month_to")
+GOLD_COLUMNS = ("source_id", *(name for name in COLUMNS if name not in MONTHS), "optional")
 # What annotations may say beyond what the machine reads today.
 MORE = {"month_from": "from_month", "month_to": "to_month", "basis": "basis"}
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.evaluation.gold import MONTHS, read_annotated
-from helpers.figures.rows import YEARS, extract
+from helpers.evaluation.gold import read_annotated
+from helpers.figures.rows import MONTHS, YEARS, extract
 
 Row = dict[Any, Any]
 COLUMNS = ("measure", "precision", "recall", "f1", "figures")
@@ -28,7 +28,7 @@ def _same_label(one: str, other: str) -> bool:
 
 
 def _same_region(one: str | None, other: str | None) -> bool:
-    first, second = one or "", other or ""
+    first, second = (name if isinstance(name, str) else "" for name in (one, other))
     return first == second or (min(len(first), len(second)) >= 4 and (first in second or second in first))
 
 

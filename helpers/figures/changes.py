@@ -7,27 +7,49 @@ from typing import NamedTuple
 from helpers.figures.clauses import Clause, Mention, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
-from helpers.figures.times import FUTURE, YEAR, Period, comparisons
+from helpers.figures.times import BEFORE, FUTURE, YEAR, Period, comparisons
 
 RELATIVE = frozenset({"%", "百分点", "倍", "‰", "千分点"})
 CHANGE_AFTER = re.compile(r"(?:[、和与][\d.]+%)*的(?:速度|年均|平均)?(增速|增长率|增幅|降幅|涨幅|增长|下降)")
+# 增幅 as what is measured: 两年平均增幅从4.2%提高到4.3%.
+RATE = re.compile(
+    r"(?:增速|增幅|涨幅|增长率)(?:也|均|都|则)*(?:[由从][^，。；\d]{0,10})?(?:[\d.]+[%％](?:[一-鿿]{2})?[至到])?(?:分别)?(?:达到|达|为|是)?$"
+)
+# By how much more or less than at another time, or than something else: 比同期增加73.5亿元, 比上年高0.8个百分点.
+AGAINST = re.compile(
+    "(?:比|较)[^，。；]{1,14}?(?P<rise>增加|增长|增|多|提高|提升)?(?P<fall>减少|下降|少|缩短|降低)?了?$"
+)
+AGAINST_TIME = re.compile(
+    rf"(?:比|较)(?:上年|去年|上半年|上月|年初|{YEAR}年)?(?:同期|末)?[^，。；]{{0,10}}?(?P<rise>高|快)?(?P<fall>低|慢)?出?了?$"
+)
+TIMELY = re.compile(f"同期|上年|去年|上半年|上月|年初|{YEAR}年")
 SIGN_OF = {"rise": 1, "fall": -1, "compare": 0}
 # How a text states a change: as a yearly average, or against the same time of the year before.
-STATED = {"年均": re.compile("年均|平均增速"), "同比": re.compile("同比")}
+STATED = {"年均": re.compile("年均|年平均|两年平均|平均增速"), "同比": re.compile("同比"), "环比": re.compile("环比")}
 
 Times = Sequence[Mention[Period]]
 
 
 class Years(NamedTuple):
-    """The years of a figure, of a change with its base; None where the text does not say; and the rule."""
+    """The years of a figure, of a change with its base, and its months; None where the text does not say; the rule."""
 
     first: int | None
     last: int | None
     base: int | None
     rule: str
+    months: tuple[int | None, int | None] = (None, None)
 
 
 NO_TIME = Years(None, None, None, "no time in its sentence")
+
+
+# Of an endless sentence only what is near a figure says what it is.
+NEAR, FAR = 120, 400
+
+
+def _before(text: str, clause: Clause, quantity: Quantity) -> str:
+    """Return the words of its clause before a figure, those near it."""
+    return text[max(clause.start, quantity.start - NEAR) : quantity.start]
 
 
 def direction(text: str, clause: Clause, quantity: Quantity, inherited: int, words: Vocabulary) -> tuple[int, str]:
@@ -36,14 +58,27 @@ def direction(text: str, clause: Clause, quantity: Quantity, inherited: int, wor
     text: str. clause: of the figure. quantity: the figure. inherited: the direction of the figure before, where both
     are of one list and unit. words: Vocabulary. Returns (direction, the word or rule that says it).
     """
-    before = text[clause.start : quantity.start]
+    before = _before(text, clause, quantity)
     if quantity.unit in RELATIVE:
         match = words.change.search(before) or CHANGE_AFTER.match(text, quantity.end)
         if match:
-            return SIGN_OF[words.directions[match[1]]], match[1]
+            return SIGN_OF[words.directions[match[1]]] or _against(AGAINST_TIME, before), match[1]
+        if quantity.unit == "%" and RATE.search(before):
+            return 1, "a rate of growth"
+        timely = quantity.unit != "倍" and _against(AGAINST_TIME, before)
+        if timely:
+            return timely, "against another time"
         return (1, "倍") if quantity.unit == "倍" else (inherited, "the figure before in its list")
     added = re.search("新增(?:加|了)?$", before)
-    return (1, "新增") if added else (0, "no word of change before it")
+    return (1, "新增") if added else (_against(AGAINST, before), "by how much more or less")
+
+
+def _against(pattern: re.Pattern[str], before: str) -> int:
+    """Return 1 or -1 where the words before a figure say by how much more or less than at another time, else 0."""
+    match = pattern.search(before)
+    if not match or (pattern is AGAINST_TIME and not TIMELY.search(match[0])):
+        return 0
+    return 1 if match["rise"] else -1 if match["fall"] else 0
 
 
 def basis_of(text: str, clause: Clause, quantity: Quantity) -> str:
@@ -51,24 +86,55 @@ def basis_of(text: str, clause: Clause, quantity: Quantity) -> str:
 
     text: str. clause: of the figure. quantity: the figure.
     """
-    return next((basis for basis, word in STATED.items() if word.search(text, clause.start, quantity.start)), "")
+    before = _before(text, clause, quantity)
+    return next((basis for basis, word in STATED.items() if word.search(before)), "")
 
 
 def current(text: str, clause: Clause, quantity: Quantity, stated: Times, *, level: bool) -> Mention[Period] | None:
-    """Return the time that holds for a figure: the last in its sentence that is no base of comparison.
+    """Return the time that holds for a figure: the last in its sentence that is no base of comparison, else one before.
 
     text: str. clause: of the figure. quantity: the figure. stated: times of the text. level: whether the figure is no
     change; a level may be of the year that it is compared with (2014年的). Returns a Mention, None where no time holds.
+    A year or a part of one holds on in the sentences after its own, until another time is spoken of.
     """
-    bases = {base.start("year"): base for base in comparisons(text, clause.sentence, quantity.start)}
     for time in reversed(within(stated, clause.sentence, quantity.number)):
         if time.value.local and time.start < clause.start:
             continue
-        base = next((base for at, base in bases.items() if time.start <= at < time.end), None)
-        own = base is not None and level and base["of"] and time.start >= clause.start
-        if base is None or own:
+        if not time.value.base or (level and time.value.of and time.start >= clause.start):
             return time
-    return None
+    return _carried(text, clause, stated)
+
+
+# How far into its clause or paragraph a time may stand that opens it (到了前三季度).
+OPENING = 3
+
+
+OPENS = re.compile(rf"(?:^|[，。；：、\n“（])[^，。；：\n]{{0,{OPENING}}}$")
+
+
+def _opens(text: str, time: Mention[Period]) -> bool:
+    """Say whether a time opens a clause and so says of when the text speaks, as 与2017年 amid one does not."""
+    return OPENS.search(text[max(0, time.start - OPENING - 2) : time.start]) is not None
+
+
+def _carried(text: str, clause: Clause, stated: Times) -> Mention[Period] | None:
+    """Return the time of an earlier sentence that holds on: a part of a year, or the year that opens the paragraph."""
+    time = next((time for time in reversed(within(stated, 0, clause.sentence)) if _opens(text, time)), None)
+    if time is None or not time.value.holds:
+        return None
+    first, last = time.value.months
+    # The day or month of an event (2021年6月成立) is not that of what is told next.
+    holds = time.start <= OPENING if last is None else first != last
+    return time if holds else None
+
+
+# 已有210公里完工 is done, whatever was planned before.
+DONE = re.compile("(?:已经?|实际)[^，。；]{0,6}$")
+
+
+def is_done(text: str, clause: Clause, quantity: Quantity) -> bool:
+    """Say whether the words right before a figure (quantity) of a clause of the text say that it is reached."""
+    return DONE.search(_before(text, clause, quantity)) is not None
 
 
 def future_word(text: str, clause: Clause, quantity: Quantity) -> str:
@@ -76,7 +142,7 @@ def future_word(text: str, clause: Clause, quantity: Quantity) -> str:
 
     text: str. clause: of the figure. quantity: the figure.
     """
-    match = FUTURE.search(text, clause.sentence, quantity.start)
+    match = FUTURE.search(text, max(clause.sentence, quantity.start - FAR), quantity.start)
     return match[0] if match else ""
 
 
@@ -100,17 +166,17 @@ def level_years(
     """
     if time is None:
         return NO_TIME
-    first, last = time.value.first, time.value.last
-    pair = re.search(r"[由从][^，；。]*$", text[clause.start : quantity.start])
+    first, last, months = time.value.first, time.value.last, time.value.months
+    pair = re.search(r"[由从][^，；。]*$", _before(text, clause, quantity))
     if not pair or first is None or last is None:
-        return Years(first, last, None, time.source)
+        return Years(first, last, None, time.source, months)
     lower = _lower_end(text, quantity, following)
     compared = comparisons(text, clause.sentence, quantity.start)
     if lower and first == last and compared and time.start < clause.start:
         first = last = int(compared[-1]["year"])
     elif first != last:
         first, last = (first, first) if lower else (last, last)
-    return Years(first, last, None, "one end of a development")
+    return Years(first, last, None, "one end of a development", months)
 
 
 def change_years(text: str, clause: Clause, quantity: Quantity, stated: Times, time: Mention[Period] | None) -> Years:
@@ -119,17 +185,18 @@ def change_years(text: str, clause: Clause, quantity: Quantity, stated: Times, t
     text: str. clause: of the figure. quantity: the figure. stated: times of the text. time: that holds, or None.
     """
     first, last = (time.value.first, time.value.last) if time else (None, None)
-    before = text[clause.start : quantity.start]
-    annual = "年均" in before
+    months = time.value.months if time else (None, None)
+    before = _before(text, clause, quantity)
+    annual = bool(STATED["年均"].search(before))
     base = _base_year(text, clause, quantity, annual=annual)
     if base is not None:
-        return Years(base, last if last != base else None, None if annual else base, "against a year")
-    if "同比" in before and last is not None:
-        return Years(last, last, last - 1, "同比")
+        return Years(base, last if last != base else None, None if annual else base, "against a year", months)
+    if not annual and last is not None and ("同比" in before or BEFORE.search(before)):
+        return Years(last, last, last - 1, "against the year before", months)
     pair = _pair_before(text, clause, stated, quantity)
     if pair:
         return Years(*pair, None if annual else pair[0], "from one year to another")
-    return Years(first, last, None, time.source) if time else NO_TIME
+    return Years(first, last, None, time.source, months) if time else NO_TIME
 
 
 def _base_year(text: str, clause: Clause, quantity: Quantity, *, annual: bool) -> int | None:

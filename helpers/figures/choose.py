@@ -76,5 +76,4 @@ def offers(
     yield Candidate(seat(text, clause.start, quantity.number, named), "seat of the body")
     for sentence in sentences_before(sentences, clause, named):
         yield Candidate(first_subject(text, sentence.start, sentence.end, named), "a sentence before")
-    yield Candidate(first_subject(text, quantity.end, len(text), named), "what follows")
     yield Candidate(first_name(named), "first name of the text")

@@ -34,7 +34,7 @@ def _steps(paragraph: Paragraph, at: int, figure: Figure) -> Iterator[Step]:
     for number, label in enumerate(label_ways(paragraph, figure.clause, at, figure.earlier)):
         chosen = number == 0 and label.value == figure.label.value
         yield "label", label.value, label.source, chosen
-    if figure.label.source.startswith("the figure before"):
+    if figure.label.source in ("the figure before in its list", "dealt out in order"):
         yield "label", figure.label.value, figure.label.source, True
     for number, region in enumerate(region_ways(paragraph, figure.clause, quantity, figure.dealt)):
         yield "region", region.value, region.source, number == 0

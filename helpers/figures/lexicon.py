@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.figures.divisions import divisions, provinces
 from helpers.lexicon import Lexicon
 
-# A place that is not in the gazetteer is known by what it ends in, where it opens a sentence.
-NAMED_PLACE = (
-    r"(?:(?<=^)|(?<=[。\n]))(?![全我各该本三两多一个推签统在加向和与以对从将])"
-    "[\u4e00-\u9fff]{2,3}(?:自治区|[省市县州])(?![\u4e00-\u9fff]{0,2}[长委局])"
-)
 # What makes a park or a port of the place that it begins with.
-PARK = "经济技术开发区|经济开发区|开发区|高新区|自贸试验区|科技园|产业园|工业园|园区|科技城|大学城|商务区|综合保税区"
+PARK = (
+    "经济技术开发区|经济开发区|开发区|高新区|自贸试验区|科技园区|产业园区|工业园区|科技园|产业园|工业园|园区|科技城|大学城|商务区|综合保税区|集聚区|管理区|科学城|"
+    "机场|铁路局集团公司|局集团公司|港(?![口湾区澳])|新区|核心区|市区(?=[^划场])|经济圈"
+)
+# A body that opens a clause and that no place begins: 国家铁路, 长江干线, 塞北管理区.
+BODY = "(?:(?<![\u4e00-\u9fff])|(?<=[月日年]))[\u4e00-\u9fff]{2,4}(?:新区|机场|管理区|集聚区|干线|枢纽|航道|局集团公司)"
+# Provinces by one character: several together (川渝), or a part of one (皖北).
+ONE = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新港澳台"
+PARTS = (
+    f"[{ONE}]{{2,4}}(?=两地|两省|两市|三地|三省|四省|四地|地区|间|毗邻)|"
+    "[皖苏鲁豫鄂湘粤桂川陕赣浙闽滇黔晋冀辽][北南东西中](?![东西南北路街京海江省市])"
+)
+# Where the short name of a place of the nation may stand: after a mark, a date, a word that leads to a place, a place.
+# Within a word (扩大连片) it is none.
+BEFORE_A_PLACE = "在与和及对向从至到赴由于是为比较以让使把给同跟含括年月日度期间末初中，、但而又省市县区州"
+LEFT = f"(?:(?<![\\u4e00-\\u9fff])|(?<=[{BEFORE_A_PLACE}]))"
 AFTER_CHANGE = "(?:幅度|率|速度)?(?:了|分别|累计|均|又|(?:分别)?(?:达到|达|为|约为|在))*$"
 
 
@@ -32,7 +43,8 @@ class Vocabulary:
 
     units: by written form. classes: by bare unit. unit: pattern of a unit. no_unit: pattern of the words that begin
     with what could be one (个人, 家庭, 项目). places: short form by written form. known_place, place: patterns of the
-    places of the gazetteer, and of these with parks and unknown ones. cities: short forms that are written with 市.
+    places of the gazetteer, and of these with parks and unknown ones. kinds: what short forms end in where they are
+    written in full (市, 省, 区, 县).
     directions: rise, fall or compare by word. change: pattern of a word of change at the end of a text.
     """
 
@@ -43,7 +55,7 @@ class Vocabulary:
     places: dict[str, str]
     known_place: re.Pattern[str]
     place: re.Pattern[str]
-    cities: frozenset[str]
+    kinds: dict[str, str]
     directions: dict[str, str]
     change: re.Pattern[str]
 
@@ -63,18 +75,25 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     rows = lexicon.units[["written", "unit", "class"]].itertuples(index=False, name=None)
     units = {row[0]: Unit(*row) for row in rows}
     regions = lexicon.gazetteer[lexicon.gazetteer["place"] != ""]
-    places = dict(zip(regions["written"], regions["place"], strict=True))
+    own = dict(zip(regions["written"], regions["place"], strict=True))
+    nation = {written: place for written, place in divisions().items() if written not in lexicon.not_places}
+    places = nation | own
     directions = dict(zip(lexicon.changes["word"], lexicon.changes["direction"], strict=True))
-    known = _any(places)
+    # Whole names and provinces need no context; a short name is none where more of a name follows (山南县).
+    whole = {written for written in nation if written in provinces() or written != nation[written]} - own.keys()
+    known, more = _any(own), _any(whole)
+    short = f"{LEFT}(?:(?:{_any(nation.keys() - own.keys() - whole)})(?![县镇乡村])|{PARTS})"
     return Vocabulary(
         units=units,
         classes={unit.unit: unit.kind for unit in units.values()},
         unit=re.compile(rf"[ ]?({_any(units)})"),
         no_unit=re.compile(_any(lexicon.not_units)),
         places=places,
-        known_place=re.compile(known),
-        place=re.compile(f"(?:(?:{known})(?:[\u4e00-\u9fff—·]{{0,4}}?(?:{PARK}))*+)|(?:{NAMED_PLACE})"),
-        cities=frozenset(place for written, place in places.items() if written.endswith("市")),
+        known_place=re.compile(f"{known}|{more}|{short}"),
+        place=re.compile(
+            f"(?:{known}|{more}|{short})(?:(?:(?!{known}|{more})[\u4e00-\u9fff—·]){{0,4}}?(?:{PARK}))*+|{BODY}"
+        ),
+        kinds={place: written[-1] for written, place in places.items() if written[-1] in "市省区县"},
         directions=directions,
         change=re.compile(rf"({_any(directions)}){AFTER_CHANGE}"),
     )

@@ -13,16 +13,32 @@ from helpers.figures.times import TIME
 TAIL = re.compile(
     r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
     r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|额?达|比重达|将|仅|只|就|需|用|升至|超出|新增|率达|也|还|"
-    r"变为|高达|：|“)+$"
+    r"变为|高达|[两三四五]年平均|年平均|平均|累计|：|“)+$"
 )
+# Of what a list ranks, and asides: 2．县（区）投资增速前三名, 银川市（不含宁东）.
+RANKED = re.compile("^[．.]|[前后][一二三四五六七八九十\\d]+[名位]$|（[^（）]{1,12}）")
+# What says little without the thing that it is of.
+ATTRIBUTES = re.compile(
+    "(?:完成|累计|计划|协议|年)?(?:总?投资|投资额|投资金额|产量|产值|产能|销售收入|总?面积|占地面积|建筑面积|全长|金额|规模|用电量|总量|占比|比重|增速|"
+    "利润|税收|营业收入)$|惠及(?:人口|群众)?$"
+)
+RATE = re.compile("(?:同比|年均|平均)?(?:增速|增幅|增长率|涨幅|降幅)$")
+LONGEST = 16
+# Of a longer stretch before a figure only the end can name it.
+LONGEST_PHRASE = 120
 # Nouns that say what is counted only with the place before them: 天津企业.
+# 比上年同期, 较2019年同期 say against what, not what.
+COMPARED = re.compile("^(?:比|较|与)[^，。；]{0,10}?(?:同期|上年|去年|上半年|上月|年初)的?")
 OF_A_PLACE = frozenset({"企业", "用户"})
-EMPTY = frozenset("相比 同期 增速 增长率 年均增长率 年均增速 平均增速 增幅 降幅 提供 占比重 其".split())
+EMPTY = frozenset(
+    "相较于 相较 较 与 相比 同期 增速 增长率 年均增长率 年均增速 平均增速 增幅 降幅 提供 占比重 其".split()
+)
 # What follows a figure and is no noun: the next step of a development, a comparison.
 VERB_AFTER = re.compile(
     "[降增升提]|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
 )
 AFTER_NOUN = re.compile(r"[^，。；！？：,;\d]{1,24}")
+BRACKETS = re.compile("（[^（）]{1,4}）")
 CUT = re.compile("(?<=[\\u4e00-\\u9fff]{2})(?:已|以(?!上)|里|就|组成|约|近|超|参加)")
 
 
@@ -52,7 +68,9 @@ def stripped(phrase: str, words: Vocabulary) -> str:
 
     phrase: str. words: Vocabulary. Returns a str, "" where nothing is left.
     """
+    phrase = COMPARED.sub("", phrase[-LONGEST_PHRASE:])
     phrase = TIME.sub("", re.split("[：“]", phrase)[-1] if phrase.count("“") > phrase.count("”") else phrase)
+    phrase = RANKED.sub("", phrase)
     phrase = re.sub(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?", "", phrase)
     phrase = re.split("(?<=[\\u4e00-\\u9fff]{2})[由从](?![业事])", phrase)[0] or phrase
     previous = None
@@ -67,6 +85,9 @@ def stripped(phrase: str, words: Vocabulary) -> str:
 def _noun_after(scene: Scene) -> Label:
     """Return what follows a figure as a noun; it is empty where nothing does."""
     text, end, limit = scene.text, scene.quantity.end, scene.next_start
+    # 1.3万余台（套），
+    aside = BRACKETS.match(text, end)
+    end = aside.end() if aside else end
     match = AFTER_NOUN.match(text[:limit], end)
     if not match:
         return Mention(end, end, "label", "", "noun after it")
@@ -75,6 +96,36 @@ def _noun_after(scene: Scene) -> Label:
         noun = re.split("[、和及]", noun)[0]
     label = re.sub("^(?:实现|用于)", "", noun.strip("、”的 ")).strip("“”")
     return Mention(end, end + len(noun), "label", label, "noun after it")
+
+
+def shared_out(label: str, count: int) -> list[str]:
+    """Share a label that lists things out among so many figures (A、B增加值分别增长…): A增加值, B增加值.
+
+    label: str. count: of the figures. Returns a list of str, empty where the label does not list as many things.
+    """
+    items = re.split("[、和与及]", label)
+    if count < 2 or len(items) != count:
+        return []
+    *others, last = items
+    # What all but the last end in, as they name things of one kind, ends the name in the last; the rest is of all.
+    first = others[0]
+    endings = (first[at:] for at in range(len(first)) if all(item.endswith(first[at:]) for item in others))
+    ending = next(endings, "")
+    for width in range(len(ending), 0, -1):
+        at = last.rfind(ending[-width:])
+        if at > 0:
+            common = last[at + width :]
+            return [*(item + common for item in others), last]
+    return items
+
+
+def of_what(label: str, subject: str) -> str:
+    """Put before a bare attribute (总投资, 产量) the thing that it is of.
+
+    label: str. subject: of the figure before in its sentence, "" where there is none. Returns a str.
+    """
+    bare = ATTRIBUTES.fullmatch(label) is not None and not ATTRIBUTES.search(subject)
+    return subject + label if bare and len(subject + label) <= LONGEST else label
 
 
 ARRIVAL = re.compile("(?:直达|通达|抵达)[^，。；]{0,20}")
@@ -141,7 +192,7 @@ def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
     if after.value and (kind in ("count", "measure") or len(before) < 2):
         yield label(_with_verb(before, after.value), after.source, after.end)
     if text.startswith("占", clause.start) and earlier:
-        yield label(earlier.subject + before, "share of the subject before", after.end)
+        yield label(earlier.subject.partition("占")[0] + before, "share of the subject before", after.end)
     if len(before) >= 2:
         yield label(_with_name(scene, before), "words before it", after.end)
     if earlier:

@@ -24,25 +24,50 @@ BODY = re.compile("[\u4e00-\u9fff]{0,6}?(?:大学|学院|医院|银行|集团|�
 MOTION = re.compile("(?:[赴往到在]|[解迁]至|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
 LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|沿线)")
 EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业")
+# Places that something lies beside, or that only illustrate it: 南与赤城县接壤, （阜阳、蚌埠）, 包括佛山、汕头在内.
+BESIDE = re.compile("[^，。；]{0,14}?(?:接壤|毗邻|相邻|相毗|相连|为邻|交界|在内)")
+BRACKET = re.compile("（[^）]*$")
 BUILT_BY = re.compile("[^，]{0,6}的$")
 GOAL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
 SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
 
 
+# Words for the place that a text is about, which is named before, or known to who asks.
+HOME = re.compile("(?:全|我|本|该)(?P<kind>[市省区县])(?![场域分级内长])")
+HERE = "·"
+# 全国 at the head of a clause is what it is about, unless it says which rank or kind.
+NATION = re.compile("(?:全国|我国)(?![首第最唯领前重示百十先文人政性各一两多])")
+HEAD = re.compile(r"(?:^|[，。；：\n])$")
+
+
 def places(text: str, words: Vocabulary) -> list[Place]:
     """Find the places that a text names.
 
-    text: str. words: Vocabulary. Returns a list of Mention in order, value the place in its short form, source lexicon
-    or suffix (a place known by what it ends in, or a park named after one).
+    text: str. words: Vocabulary. Returns a list of Mention in order, value the place in its short form, source lexicon,
+    suffix (a place known by what it ends in, or a park named after one), nation (全国 as what a clause is about) or
+    home (全市, for the last city named before; HERE where none is).
     """
-    return [
-        Mention(*match.span(), "place", words.places.get(match[0], match[0]), _source(match[0], words))
+    named = [
+        Mention(*match.span(), "place", words.places.get(match[0], match[0]), _source(text, match, words))
         for match in words.place.finditer(text)
     ]
+    taken = {at for place in named for at in range(place.start, place.end)}
+    # In 安徽全省 the place is named.
+    homes = [match for match in HOME.finditer(text) if match.start() not in taken and match.start() - 1 not in taken]
+    found = [Mention(*match.span(), "place", _home(named, match, words), "home") for match in homes]
+    return sorted([*named, *found]) if found else named
 
 
-def _source(written: str, words: Vocabulary) -> str:
-    return "lexicon" if written in words.places else "suffix"
+def _source(text: str, match: re.Match[str], words: Vocabulary) -> str:
+    if NATION.match(text, match.start()) and HEAD.search(text[max(0, match.start() - 3) : match.start()]):
+        return "nation"
+    return "lexicon" if match[0] in words.places else "suffix"
+
+
+def _home(named: Sequence[Place], match: re.Match[str], words: Vocabulary) -> str:
+    """Return the last place of a kind (city, province …) named before a word for it, HERE where there is none."""
+    before = (place.value for place in reversed(named) if place.end <= match.start())
+    return next((name for name in before if words.kinds.get(name) == match["kind"]), HERE)
 
 
 def last_before(named: Sequence[Place], end: int) -> Place | None:
@@ -56,23 +81,33 @@ def inside(start: int, end: int, named: Sequence[Place]) -> list[Place]:
 
     start, end: of the stretch. named: places of the text.
     """
-    here = [place for place in within(named, start, end) if place.end <= end and place.value != COUNTRY]
+    here = [place for place in within(named, start, end) if place.end <= end and _may_be_it(place)]
     begins = {place.start for place in here}
     return [place for place in here if place.end not in begins]
+
+
+def _may_be_it(place: Place) -> bool:
+    return place.value != COUNTRY or place.source == "nation"
 
 
 def _is_subject(text: str, place: Place) -> bool:
     mark = COMPARISON if place.value == REGION else OBJECT
     marked = mark.search(text, max(0, place.start - 5), place.start)
-    return not marked and not any(after.match(text, place.end) for after in (LINE, EXAMPLES, BODY))
+    aside = BRACKET.search(text, max(0, place.start - 40), place.start)
+    return not (marked or aside) and not any(after.match(text, place.end) for after in (LINE, EXAMPLES, BODY, BESIDE))
+
+
+# A time, fillers and a run of places before the one that opens a clause; further on, none does.
+LONGEST_LEAD = 40
 
 
 def _opening(text: str, start: int, here: Sequence[Place], words: Vocabulary) -> str | None:
     """Return the place that opens a clause, after its time and 目前, 其中 and the like; None where none does."""
-    for place in here:
+    near = [place for place in here if place.start - start <= LONGEST_LEAD]
+    for place in near:
         lead = FILLER.sub("", TIME.sub("", text[start : place.start]).strip("“ ，"))
         run = not lead or words.place.fullmatch(lead) is not None
-        built = (BUILT_BY.fullmatch(text[place.end : other.start]) for other in here if other.start > place.end)
+        built = (BUILT_BY.fullmatch(text[place.end : other.start]) for other in near if other.start > place.end)
         if run and not BODY.match(text, place.end) and not any(built):
             return place.value
     return None
@@ -135,7 +170,7 @@ def first_subject(text: str, start: int, end: int, named: Sequence[Place]) -> st
 
 def first_name(named: Sequence[Place]) -> str | None:
     """Return the first place (of those named in a text) that is not the nation; None where there is none."""
-    return next((place.value for place in named if place.value != COUNTRY), None)
+    return next((place.value for place in named if _may_be_it(place)), None)
 
 
 WHOLE_CITY = re.compile("[全我本该]市")
@@ -151,7 +186,11 @@ def referred(text: str, start: int, end: int, named: Sequence[Place], words: Voc
     if not city and not park:
         return None
     before = (place.value for place in reversed(within(named, 0, start)))
-    return next((name for name in before if (name in words.cities if city else name[-1] in "园区城")), None)
+    return next((name for name in before if (words.kinds.get(name) == "市" if city else name[-1] in "园区城")), None)
+
+
+# How far before a figure the list of places may begin that is dealt out to it.
+LONGEST_LIST = 120
 
 
 def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str, ...]:
@@ -159,6 +198,7 @@ def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str
 
     text: str. start, end: of the stretch. named: places of the text. Empty where it lists none.
     """
+    start = max(start, end - LONGEST_LIST)
     if "分别" not in text[start:end]:
         return ()
     here = within(named, start, end)

@@ -6,13 +6,23 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.figures.changes import Years, basis_of, change_years, current, direction, future_word, level_years
+from helpers.figures.changes import (
+    RELATIVE,
+    Years,
+    basis_of,
+    change_years,
+    current,
+    direction,
+    future_word,
+    is_done,
+    level_years,
+)
 from helpers.figures.choose import Candidate, offers
 from helpers.figures.clauses import Clause, Mention, Sentence, clause_at
 from helpers.figures.clauses import sentences as sentences_of
 from helpers.figures.lexicon import Vocabulary, vocabulary
-from helpers.figures.measured import Earlier, Label, Scene, labels, way_before, whole_of
-from helpers.figures.places import Place, listed, places
+from helpers.figures.measured import RATE, Earlier, Label, Scene, labels, of_what, shared_out, way_before, whole_of
+from helpers.figures.places import HERE, LONGEST_LIST, Place, listed, places
 from helpers.figures.quantities import Quantity, continues, quantities, rounding_of, shares_unit
 from helpers.figures.relations import multiple_is, part_of
 from helpers.figures.times import Period, times
@@ -20,16 +30,18 @@ from helpers.lexicon import Lexicon, shipped
 
 COLUMNS = (
     "start", "end", "indicator", "region", "value", "unit", "bound", "kind", "year_from", "year_to", "base_year",
+    "month_from", "month_to",
 )  # fmt: skip
+MONTHS = ("month_from", "month_to")
 YEARS = ("year_from", "year_to", "base_year")
 # How the figure was read, and what the text says of it that checks need.
 READING = ("rule", "rounding", "basis", "whole", "ratio", "part_of", "multiple")
-NULLABLE = frozenset({*YEARS, "ratio", "part_of"})
+NULLABLE = frozenset({*YEARS, *MONTHS, "ratio", "part_of"})
 TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
 
 
 class Paragraph(NamedTuple):
-    """A paragraph with all that is mentioned in it."""
+    """A paragraph with all that is mentioned in it; runs says of each figure where its list begins and ends."""
 
     text: str
     words: Vocabulary
@@ -37,13 +49,17 @@ class Paragraph(NamedTuple):
     quantities: Sequence[Quantity]
     times: Sequence[Mention[Period]]
     places: Sequence[Place]
+    runs: Sequence[tuple[int, int]]
+
+
+Names = tuple[str, ...]
 
 
 class Figure(NamedTuple):
     """A figure as read: where it stands, whether it is a change or a plan and why, its years, what it measures, where.
 
     earlier: the figure before it in its sentence. part_of: where the figure begins that it is a part of. subject, way,
-    dealt: what it hands on to the next one.
+    dealt, names: what it hands on to the next one; the places and the names that its list deals out.
     """
 
     quantity: Quantity
@@ -59,6 +75,7 @@ class Figure(NamedTuple):
     subject: str
     way: str
     dealt: tuple[str, ...]
+    names: Names
 
 
 NO_PLACE = Candidate(None, "no place is named")
@@ -72,8 +89,16 @@ def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -
     words = vocabulary(lexicon or shipped())
     found = quantities(text, words)
     if not found:
-        return Paragraph(text, words, (), (), (), ())
-    return Paragraph(text, words, sentences_of(text), found, times(text, published=published), places(text, words))
+        return Paragraph(text, words, (), (), (), (), ())
+    stated, named = times(text, published=published), places(text, words)
+    return Paragraph(text, words, sentences_of(text), found, stated, named, _runs(text, found))
+
+
+def _runs(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Return for each figure the numbers of the first one of its list of one unit and of the first one after it."""
+    heads = [at for at, own in enumerate(quantities) if not at or not shares_unit(text, quantities[at - 1], own)]
+    ends = [*heads[1:], len(quantities)]
+    return [(head, end) for head, end in zip(heads, ends, strict=True) for _ in range(head, end)]
 
 
 def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | None) -> Iterator[Label]:
@@ -88,12 +113,59 @@ def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | 
     return labels(scene, Earlier(earlier.subject, earlier.way) if earlier else None)
 
 
-def _label(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | None, sign: int) -> Label:
-    """Return the label of a figure: the likeliest, in a list of like changes that of the figure before."""
-    label, text = next(label_ways(paragraph, clause, at, earlier)), paragraph.text
-    if sign and earlier and sign == earlier.direction and shares_unit(text, earlier.quantity, paragraph.quantities[at]):
-        return label._replace(value=earlier.label.value, source="the figure before in its list")
-    return label
+def _label(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure], sign: int) -> tuple[Label, Names]:
+    """Return the label of a figure, the likeliest, and the names that its list deals out in order."""
+    earlier = _earlier(clause, found)
+    label, names = next(label_ways(paragraph, clause, at, earlier)), _names(paragraph, clause, at, found)
+    value = RATE.sub("", label.value) if sign and len(RATE.sub("", label.value)) > 1 else label.value
+    label = label._replace(value=of_what(value, earlier.subject if earlier else ""))
+    head, end = paragraph.runs[at]
+    sector = paragraph.quantities[at].ratio and _sector(paragraph, at, label.value)
+    if sector:
+        return label._replace(value=sector, source="a part of the sectors"), ()
+    start = paragraph.quantities[at].start
+    in_order = "分别" in paragraph.text[max(clause.start, start - LONGEST_LIST) : start]
+    if at == head and not names and in_order:
+        names = tuple(shared_out(label.value, end - head))
+    if names:
+        return label._replace(value=names[at - head], source="dealt out in order"), names
+    if sign and at > head and earlier and sign == earlier.direction:
+        return label._replace(value=earlier.label.value, source="the figure before in its list"), ()
+    return label, ()
+
+
+# The parts of 三次产业结构, in the order in which they are always given.
+SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
+
+
+def _sector(paragraph: Paragraph, at: int, label: str) -> str:
+    """Return the name of a part of 三次产业结构 (6.2:35.7:58.1); "" where a figure is none."""
+    parts = [number for number, part in enumerate(paragraph.quantities) if part.ratio == paragraph.quantities[at].ratio]
+    of_sectors = (
+        paragraph.quantities[at].ratio and len(parts) == len(SECTORS) and ("三次产业" in label or label in SECTORS)
+    )
+    return SECTORS[parts.index(at)] if of_sectors else ""
+
+
+def _names(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure]) -> Names:
+    """Return the names that the list of a figure deals out: as begun by its first, or those of as many levels before.
+
+    增值税12.8亿元、使用税9.5亿元，同比分别增长210.8%、29.5%: the first growth is that of the first level.
+    """
+    head, end = paragraph.runs[at]
+    if at > head:
+        return found[-1].names
+    before = found[max(0, head - (end - head)) :]
+    same = len(before) == end - head > 1 and all(figure.clause.sentence == clause.sentence for figure in before)
+    relative = paragraph.quantities[at].unit in RELATIVE
+    if not (same and relative and all(figure.quantity.unit not in RELATIVE for figure in before)):
+        return ()
+    return tuple(figure.label.value for figure in before)
+
+
+def _earlier(clause: Clause, found: Sequence[Figure]) -> Figure | None:
+    """Return the figure before in the same sentence."""
+    return found[-1] if found and found[-1].clause.sentence == clause.sentence else None
 
 
 def _dealt(paragraph: Paragraph, clause: Clause, quantity: Quantity, earlier: Figure | None) -> tuple[str, ...]:
@@ -120,23 +192,25 @@ def _kind(text: str, clause: Clause, quantity: Quantity, sign: int, time: Mentio
     """Return level, change or target, and for a target the word that makes it one."""
     if sign:
         return "change", ""
+    if is_done(text, clause, quantity):
+        return "level", ""
     if time is not None and time.value.future:
         return "target", "a year to come"
     word = future_word(text, clause, quantity)
     return ("target", word) if word else ("level", "")
 
 
-def _figure(paragraph: Paragraph, at: int, before: Figure | None) -> Figure:
-    """Read the figure number at of a paragraph, after the one before it."""
+def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
+    """Read the figure number at of a paragraph, after those found before it."""
     text, quantity = paragraph.text, paragraph.quantities[at]
     following = paragraph.quantities[at + 1] if at + 1 < len(paragraph.quantities) else None
     clause = clause_at(paragraph.sentences, quantity.number, quantity.start)
-    earlier = before if before and before.clause.sentence == clause.sentence else None
+    earlier = _earlier(clause, found)
     inherited = earlier.direction if earlier and shares_unit(text, earlier.quantity, quantity) else 0
     sign, why = direction(text, clause, quantity, inherited, paragraph.words)
     time = current(text, clause, quantity, paragraph.times, level=not sign)
     kind, word = _kind(text, clause, quantity, sign, time)
-    label = _label(paragraph, clause, at, earlier, sign)
+    label, names = _label(paragraph, clause, at, found, sign)
     dealt = _dealt(paragraph, clause, quantity, earlier)
     return Figure(
         quantity=quantity,
@@ -154,6 +228,7 @@ def _figure(paragraph: Paragraph, at: int, before: Figure | None) -> Figure:
         subject=earlier.subject if sign and earlier else label.value,
         way=way_before(text, clause) or (earlier.way if earlier else ""),
         dealt=dealt,
+        names=names,
     )
 
 
@@ -164,26 +239,26 @@ def figures(paragraph: Paragraph) -> list[Figure]:
     """
     found: list[Figure] = []
     for at in range(len(paragraph.quantities)):
-        found.append(_figure(paragraph, at, found[-1] if found else None))
+        found.append(_figure(paragraph, at, found))
     return found
 
 
-def _row(text: str, figure: Figure) -> dict[str, object]:
+def _row(text: str, figure: Figure, home: str | None) -> dict[str, object]:
     quantity, years = figure.quantity, figure.years
-    # A plan for one year is reached by its end; when it begins is not said.
-    by_then = figure.kind == "target" and years.first is not None and years.first == years.last
     return {
         "start": quantity.start,
         "end": quantity.end,
         "indicator": figure.label.value,
-        "region": figure.region.value,
+        "region": home if figure.region.value == HERE else figure.region.value,
         "value": quantity.value * (figure.direction or 1),
         "unit": quantity.unit,
         "bound": quantity.bound,
         "kind": figure.kind,
         "year_from": years.first,
-        "year_to": None if by_then else years.last,
+        "year_to": years.last,
         "base_year": years.base,
+        "month_from": years.months[0],
+        "month_to": years.months[1],
         "rule": quantity.rule,
         "rounding": rounding_of(text, quantity),
         "basis": basis_of(text, figure.clause, quantity) if figure.direction else "",
@@ -210,18 +285,21 @@ def _table(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
 EMPTY_TABLE = _table([])
 
 
-def extract(text: str, *, published: int | None = None, lexicon: Lexicon | None = None) -> pd.DataFrame:
+def extract(
+    text: str, *, published: int | None = None, region: str | None = None, lexicon: Lexicon | None = None
+) -> pd.DataFrame:
     """Extract the figures that a paragraph states, each with what it measures, where and when.
 
-    text: one clean paragraph (str). published: the year of publication, from which 今年 and 去年 are counted.
-    lexicon: of the corpus that the text belongs to, ours by default.
-    Returns a DataFrame with start, end (span in text), indicator (what is measured, in the words of the text),
-    region (short form), value (float; 万, 亿, 成 multiplied out, a fall negative), unit (bare), bound (= > < ~), kind
-    (level, change, target), year_from, year_to, base_year (nullable integers), rule (how the number was read), rounding
-    (half a unit of its last stated digit), basis (年均 or 同比 where a change is stated so), whole (what a share is of,
-    in the words of the text), ratio (number of the ratio in the paragraph that it is a part of, else missing), part_of
-    (start of the figure that it is a part of by 其中, else missing), multiple (growth for 增长N倍, else ratio, of 倍);
-    one row per figure, in reading order.
+    text: one clean paragraph (str). published: the year of publication, from which 今年 and 去年 are counted; a part of
+    a year without its year is of it. region: the place that the text calls 我市, 全区, 全省, where the paragraph does
+    not name it; such figures have none without it. lexicon: of the corpus that the text belongs to, ours by default.
+    Returns a DataFrame with start, end (span in text), indicator (what is measured, in the words of the text), region
+    (short form), value (float; 万, 亿, 成 multiplied out, a fall negative), unit (bare), bound (= > < ~), kind (level,
+    change, target), year_from, year_to, base_year, month_from, month_to (nullable integers; months of a part of a
+    year), rule (how the number was read), rounding (half a unit of its last stated digit), basis (年均, 同比 or 环比
+    where a change is stated so), whole (what a share is of, in the words of the text), ratio (number of the ratio in
+    the paragraph that it is a part of, else missing), part_of (start of the figure that it is a part of by 其中, else
+    missing), multiple (growth for 增长N倍, else ratio, of 倍); one row per figure, in reading order.
     Misuse: the rules are of the language of reports and bulletins; in other prose many numbers are no figures.
 
     >>> table = extract("2023年，天津新建学校43所，比2014年增长12.5%。")
@@ -230,4 +308,4 @@ def extract(text: str, *, published: int | None = None, lexicon: Lexicon | None 
     """
     paragraph = paragraph_of(text, published=published, lexicon=lexicon)
     found = figures(paragraph)
-    return _table([_row(text, figure) for figure in found]) if found else EMPTY_TABLE.copy(deep=False)
+    return _table([_row(text, figure, region) for figure in found]) if found else EMPTY_TABLE.copy(deep=False)

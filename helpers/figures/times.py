@@ -1,4 +1,4 @@
-"""Times: which years a text speaks of, what years it compares with, and which words make a figure a plan."""
+"""Times: which years and months a text speaks of, what it compares with, and which words make a figure a plan."""
 
 import re
 from typing import NamedTuple
@@ -6,55 +6,140 @@ from typing import NamedTuple
 from helpers.figures.clauses import Mention
 
 YEAR = r"(?:19|20)\d\d"
+DASH = r"(?:[—~～–-]+|至|到)"
+# 前三季度, 二季度, 上半年, 1—7月, 1月至10月, 前7个月, 6月末, 9月26日: less than a year.
+PART = (
+    rf"(?:(?P<half>[上下])半年|(?P<quarters>前[一二三四两123]个?|第?[一二三四1234])季度|前(?P<first>\d{{1,2}}|[一二三四五六七八九十])个?月(?!前)|"
+    rf"(?P<from>\d{{1,2}})(?:月份?)?{DASH}(?P<to>\d{{1,2}})月份?|(?P<month>\d{{1,2}})月(?:\d{{1,2}}日|份|[上中下]旬|[底末初])?(?!\d))"
+)
+# 五年规划: the eleventh ran from 2006.
+PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
 TIME = re.compile(
-    rf"(?P<range>(?P<a>{YEAR})年?(?:\d{{1,2}}月)?(?:[—~～-]|至|到)(?P<b>{YEAR})年?)|"
-    rf"(?P<until>截至|截止到?|到)?(?P<y>{YEAR})年(?P<month>\d{{1,2}}[—~～-]\d{{1,2}}月|\d{{1,2}}月(?:\d{{1,2}}日)?|年?[底末初]|(?:前|第)?[一二三四]季度|"
-    r"上半年|下半年)?(?P<end>年?[底末])?(?P<since>以来|至今|起|开始)?|"
-    r"(?P<now>目前|当前|截至目前|如今|近年来|近日)|(?P<this>今年)|(?P<last>去年)|(?P<before>前年)"
+    rf"(?P<range>(?P<a>{YEAR})年?(?:(?P<am>\d{{1,2}})月)?{DASH}(?P<b>{YEAR})年?(?:(?P<bm>\d{{1,2}})月)?)|"
+    rf"(?P<until>截至|截止到?|到|至)?(?:(?P<y>{YEAR})年|(?P<this>今年|本年)|(?P<last>去年|上年)|(?P<before>前年)|(?P<next>明年))"
+    rf"(?:年?(?P<end>[底末初]))?{PART}?(?P<since>以来|至今|起|开始)?|"
+    rf"(?P<till>截至|截止到?)?(?<![\d年.]){PART.replace('?P<', '?P<own_')}(?P<hence>以来|至今|起)?|"
+    r"[“\"]?十(?P<plan>[一二三四五])五[”\"]?(?P<planned>末|期末|期间|时期|以来)|"
+    r"(?P<now>目前|当前|截至目前|如今|近年来|近日|现在|眼下)"
 )
 # How many years before that of publication.
-YEARS_BACK = {"this": 0, "last": 1, "before": 2}
+YEARS_BACK = {"this": 0, "last": 1, "before": 2, "next": -1}
+DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 class Period(NamedTuple):
-    """A stretch of years; None where an end is open."""
+    """A stretch of years, and of months where it is less than whole years; None where an end is open.
+
+    future: whether it lies after the publication. local: whether it says nothing of the next clause (自2021年达标后).
+    holds: whether it holds on in the sentences after its own. base: whether something is compared with it (比2014年);
+    of: whether it is so the year of what is compared (是2014年的1.8倍).
+    """
 
     first: int | None
     last: int | None
     future: bool = False
-    local: bool = False  # 自2021年达标后 says nothing of the next clause
+    local: bool = False
+    months: tuple[int | None, int | None] = (None, None)
+    holds: bool = False
+    base: bool = False
+    of: bool = False
 
 
 def times(text: str, *, published: int | None = None) -> list[Mention[Period]]:
-    """Find the time expressions of a text that say of which years a figure is.
+    """Find the time expressions of a text that say of which years and months a figure is.
 
-    text: str. published: year that 今年, 去年 are counted from.
+    text: str. published: year that 今年, 去年 are counted from, and that a part of a year without a year is of.
     Returns a list of Mention in order, their value a Period; one without years (目前) ends what an earlier one said.
     """
-    return [Mention(*match.span(), "time", *_period(match, published)) for match in TIME.finditer(text)]
+    bases = {match.start("year"): bool(match["of"]) for match in COMPARED.finditer(text)}
+    before = {match.start("year"): False for match in BEFORE.finditer(text)}
+    return [_mention(match, published, bases | before) for match in TIME.finditer(text)]
+
+
+def _mention(match: re.Match[str], published: int | None, bases: dict[int, bool]) -> Mention[Period]:
+    period, rule = _period(match, published)
+    at = next((at for at in range(*match.span()) if at in bases), None)
+    if at is not None:
+        period = period._replace(base=True, of=bases[at])
+    return Mention(*match.span(), "time", period, rule)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else DIGITS[written]
+
+
+def _months(match: re.Match[str], own: str = "") -> tuple[int, int] | None:
+    """Return first and last month of a part of a year, None where the match has none; own: which groups hold it."""
+    part = {name: match[own + name] for name in ("half", "quarters", "first", "from", "to", "month")}
+    if part["half"]:
+        return (1, 6) if part["half"] == "上" else (7, 12)
+    if part["quarters"]:
+        quarters = _number(part["quarters"].strip("前第个"))
+        return (1 if part["quarters"][0] == "前" else 3 * quarters - 2), 3 * quarters
+    if part["first"]:
+        return 1, _number(part["first"])
+    first, last = part["from"] or part["month"], part["to"] or part["month"]
+    return (int(first), int(last)) if first and 1 <= int(first) <= int(last) <= 12 else None
 
 
 def _period(match: re.Match[str], published: int | None) -> tuple[Period, str]:
-    """Return the years of a match of TIME and the name of the rule."""
+    """Return the period of a match of TIME and the name of the rule."""
     if match["range"]:
-        return Period(int(match["a"]), int(match["b"])), "range"
+        return _range(match), "range"
+    if match["now"]:
+        return Period(None, None), "now"
+    if match["plan"]:
+        return _plan(match, published), "five-year plan"
     if match["y"]:
-        return _stated_year(match, int(match["y"]), published)
-    rule = next((name for name in YEARS_BACK if match[name]), "now")
-    year = published - YEARS_BACK[rule] if rule in YEARS_BACK and published is not None else None
-    return Period(year, year), rule
+        return _dated(match, int(match["y"]), published, _months(match))
+    rule = next((name for name in YEARS_BACK if match[name]), "part of a year")
+    if published is None:
+        return Period(None, None), rule
+    months = _months(match) if rule in YEARS_BACK else _months(match, "own_")
+    period, source = _dated(match, published - YEARS_BACK.get(rule, 0), published, months)
+    return period, rule if source == "year" else source
 
 
-def _stated_year(match: re.Match[str], year: int, published: int | None) -> tuple[Period, str]:
-    if match["since"]:
-        return Period(year, None), "since"
-    if match["until"] and match["until"].startswith("截"):
-        return Period(None, year), "until"
+def _range(match: re.Match[str]) -> Period:
+    months = tuple(int(match[name]) if match[name] else None for name in ("am", "bm"))
+    return Period(int(match["a"]), int(match["b"]), months=(months[0], months[1]), holds=True)
+
+
+def _plan(match: re.Match[str], published: int | None) -> Period:
+    first = PLANS[match["plan"]]
+    last = first + 4
+    future = published is not None and last > published and "以来" not in match["planned"]
+    if "末" in match["planned"]:
+        return Period(last, last, future)
+    return Period(first, None if match["planned"] == "以来" else last, future)
+
+
+def _dated(
+    match: re.Match[str], year: int, published: int | None, months: tuple[int, int] | None
+) -> tuple[Period, str]:
+    first, last = months or (None, None)
+    if match["since"] or match["hence"]:
+        return Period(year, None, months=(first, None)), "since"
+    until = match["until"] or match["till"] or ""
+    reached = (
+        until in ("到", "至") and match.string[match.end() : match.end() + 1] == "，" and year <= (published or year)
+    )
+    if until.startswith("截") or reached:
+        return Period(None, year, months=(None, last)), "until"
     local = match.string[max(0, match.start() - 1) : match.start()] == "自"
-    return Period(year, year, published is not None and year > published, local), "year"
+    future = published is not None and year > published
+    if future and FROM_THEN_ON.match(match.string, match.end()):
+        return Period(year, None, future, local, (first, None)), "year"
+    return Period(year, year, future, local, (first, last), holds=not local), "year"
 
 
-COMPARED = re.compile(rf"(?:比|较|与|同|是|为|相较于?|于)(?P<year>{YEAR})年(?P<of>年?[底末]?(?:同期)?的)?")
+# 2025年投入使用后: from that year on.
+FROM_THEN_ON = re.compile("[^，。；年]{1,8}后，")
+COMPARED = re.compile(
+    rf"(?:比|较|与|同|是|为|相较于?|于)(?:[^，。；\d]{{1,6}}的)?(?P<year>{YEAR})年(?P<of>年?[底末]?(?:同期)?的)?"
+)
+# Against the year before: 比上年, 较去年同期.
+BEFORE = re.compile("(?:比|较|与|同|是|为|高于|低于|快于|相较于?)(?P<year>上年|去年|上一年)(?:同期|同月|年?[底末])?")
 
 
 def comparisons(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -66,7 +151,7 @@ def comparisons(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 
 FUTURE = re.compile(
-    "预计|(?<![生动年作施纲])计划(?![》单])|力争|争取|有望|拟(?!合)|(?:建成|投用|投入使用|交付|达产|投产)后|"
-    r"规划(?![面纲》方的院和建])|规划建设$|(?<![的短])目标|"
+    "预计(?![^，。；]{0,8}，实际)|未来(?=[一二三四五六七八九十几\\d])|(?<![生动年作施纲])计划(?![》单”的])|力争|争取|有望|拟(?!合)|(?:建成|投用|投入使用|交付|达产|投产)后|"
+    r"规划(?![面纲》方的院和建覆，、]|建设)|规划建设$|(?<![的短])目标(?!任务|已)|"
     "将(?=会|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|投|完成|进一步|有|增|突破|为)"
 )

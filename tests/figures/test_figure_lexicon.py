@@ -14,7 +14,7 @@ def test_our_patterns_are_complete():
     assert len(words.units) > 70
     assert set(words.directions.values()) == {"rise", "fall", "compare"}
     assert len(words.places) > 300
-    assert "天津" in words.cities
+    assert (words.kinds["天津"], words.kinds["广东"], words.kinds["通州区"]) == ("市", "省", "区")
 
 
 def test_a_name_that_is_no_region_of_figures_is_no_place():

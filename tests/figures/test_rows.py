@@ -140,3 +140,75 @@ def test_extraction_is_faster_than_tagging(paragraphs):
 def test_what_checks_need_is_kept(text, value, expected):
     row = extract(text, published=2024).set_index("value").loc[value]
     assert {name: row[name] for name in expected} == expected
+
+
+def _last(text, *columns, **more):
+    return extract(text, published=2023, **more)[list(columns)].astype(object).iloc[-1].to_list()
+
+
+def test_the_place_that_the_caller_knows_is_used_for_our_city_and_nothing_else():
+    assert _last("我市新建学校7所。", "region", region="南岭") == ["南岭"]
+    assert extract("我市新建学校7所。")["region"].to_list() == [None]
+    assert _last("深圳新建学校7所。", "region", region="南岭") == ["深圳"]
+    assert extract("新建学校7所。", region="南岭")["region"].to_list() == [None]
+
+
+PERIODS = [
+    ("前三季度，深圳新建学校7所。广州新建学校8所。", [2023, 2023, 1, 9]),
+    ("2022年，深圳新建学校7所。广州新建学校8所。", [2022, 2022, pd.NA, pd.NA]),
+    # The day or month of an event, a year amid the text, or one that something is compared with do not hold on.
+    ("2021年6月，深圳新建学校7所。广州新建学校8所。", [pd.NA] * 4),
+    ("深圳有桥。2022年，深圳新建学校7所。广州新建学校8所。", [pd.NA] * 4),
+    ("前三季度，深圳新建学校比2019年多7所。广州新建学校8所。", [2023, 2023, 1, 9]),
+    ("前三季度，深圳新建学校7所。目前，广州有学校8所。", [pd.NA] * 4),
+    ("前三季度，深圳新建学校7所。截至2022年年底，广州有学校8所。", [pd.NA, 2022, pd.NA, pd.NA]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PERIODS)
+def test_which_periods_hold_on(text, expected):
+    found = _last(text, "year_from", "year_to", "month_from", "month_to")
+    assert [str(value) for value in found] == [str(value) for value in expected]
+
+
+CHANGES = [
+    ("上半年产值50亿元，比上年同期增加3亿元。", [3e8, "change", 2022]),
+    ("上半年产值50亿元，比上年同期减少3亿元。", [-3e8, "change", 2022]),
+    ("上半年失业率5%，比上年高0.2个百分点。", [0.2, "change", 2022]),
+    ("上半年失业率5%，比全国平均高0.2个百分点。", [0.2, "level", pd.NA]),
+    ("上半年产值两年平均增幅达到4.3%。", [4.3, "change", pd.NA]),
+    ("上半年，减少培训机构3家。", [3, "level", pd.NA]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGES)
+def test_by_how_much_more_or_less(text, expected):
+    assert [str(value) for value in _last(text, "value", "kind", "base_year")] == [
+        str(float(expected[0])), *map(str, expected[1:])
+    ]  # fmt: skip
+
+
+def test_growths_are_dealt_out_to_the_levels_before():
+    table = extract("增值税12.8亿元、消费税9.5亿元，同比分别增长21.8%、29.5%。", published=2023)
+    assert table["indicator"].to_list() == ["增值税", "消费税", "增值税", "消费税"]
+
+
+def test_the_parts_of_the_sectors_have_their_names():
+    table = extract("三次产业结构为6.2:35.7:58.1。")
+    assert table["indicator"].to_list() == ["第一产业占比", "第二产业占比", "第三产业占比"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["比上年增加3家，", "北京、天津、河北、深圳、", "全市增长3.6%，", "天津、河北分别增长3.6%、2.0%、3.9%、"]
+)
+def test_a_text_twice_as_long_takes_about_twice_the_time(piece):
+    def seconds(length):
+        text = (piece * length)[:length] + "3家"
+        begin = time.process_time()
+        extract(text, published=2023)
+        return time.process_time() - begin
+
+    seconds(100)
+    # Four times the length: a quadratic rule takes sixteen times as long.
+    short, long = (min(seconds(length) for _ in range(3)) for length in (4_000, 16_000))
+    assert long < 9 * max(short, 0.02)
