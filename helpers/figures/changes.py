@@ -69,7 +69,7 @@ def direction(text: str, clause: Clause, quantity: Quantity, inherited: int, wor
         if timely:
             return timely, "against another time"
         return (1, "倍") if quantity.unit == "倍" else (inherited, "the figure before in its list")
-    added = re.search("新增(?:加|了)?$", before)
+    added = re.search("新增(?:加|了)?$|(?:扩大|增加|增长|提高|上升)了$", before)
     return (1, "新增") if added else (_against(AGAINST, before), "by how much more or less")
 
 

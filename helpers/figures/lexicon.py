@@ -87,7 +87,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     places = nation | own
     directions = dict(zip(lexicon.changes["word"], lexicon.changes["direction"], strict=True))
     # Whole names and provinces need no context; a short name is none where more of a name follows (山南县).
-    whole = {written for written in nation if written in provinces() or written != nation[written]} - own.keys()
+    whole = {
+        written for written in nation if written in provinces() or re.search("..[市区县旗]$", written)
+    } - own.keys()
     known, more = _any(own), _any(whole)
     short = f"{LEFT}(?:(?:{_any(nation.keys() - own.keys() - whole)})(?![县镇乡村])|{PARTS})"
     return Vocabulary(

@@ -124,8 +124,9 @@ def of_what(label: str, subject: str) -> str:
 
     label: str. subject: of the figure before in its sentence, "" where there is none. Returns a str.
     """
-    bare = ATTRIBUTES.fullmatch(label) is not None and not ATTRIBUTES.search(subject)
-    return subject + label if bare and len(subject + label) <= LONGEST else label
+    thing = ATTRIBUTES.sub("", subject)
+    bare = thing and ATTRIBUTES.fullmatch(label) is not None
+    return thing + label if bare and len(thing + label) <= LONGEST else label
 
 
 ARRIVAL = re.compile("(?:直达|通达|抵达)[^，。；]{0,20}")
@@ -173,6 +174,10 @@ def _with_name(scene: Scene, label: str) -> str:
     return names[-1] + label if names else label
 
 
+# 3.42万元的人均产值, 增长22%的冷链运量.
+OWNED = re.compile("的([\u4e00-\u9fff]{2,8}?)(?=[，。；在成占位居排]|仅|达|为|是|比|$)")
+
+
 def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
     """Yield the ways to name what a figure measures, the likeliest first; at least one, which may be empty.
 
@@ -187,6 +192,8 @@ def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
 
     if kind == "time" and (way := _way(scene, before, earlier)):
         yield label(way, "way of a travel time")
+    if len(before) < 2 and kind != "time" and (owned := OWNED.match(text, quantity.end)):
+        yield label(owned[1], "noun that it is the figure of", quantity.end)
     no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
     after = label("", "") if no_noun else _noun_after(scene)
     if after.value and (kind in ("count", "measure") or len(before) < 2):

@@ -109,8 +109,26 @@ def _opening(text: str, start: int, here: Sequence[Place], words: Vocabulary) ->
         run = not lead or words.place.fullmatch(lead) is not None
         built = (BUILT_BY.fullmatch(text[place.end : other.start]) for other in near if other.start > place.end)
         if run and not BODY.match(text, place.end) and not any(built):
-            return place.value
+            return _together(text, place, near)
     return None
+
+
+AND = re.compile("[、和与及]")
+# With whom something is done (兰州与天津合作建校) is not where.
+PARTNER = re.compile("(?:深度|密切|开展|加强)?(?:合作|协作|对接|结对)")
+
+
+def _together(text: str, first: Place, here: Sequence[Place]) -> str:
+    """Return a place with those that a clause lists with it (北京与廊坊北三县), as the text joins them."""
+    written, end = first.value, first.end
+    for place in (place for place in here if place.start > first.start):
+        joint = text[end : place.start]
+        if not AND.fullmatch(joint):
+            break
+        written, end = written + joint + place.value, place.end
+    if PARTNER.match(text, end):
+        return first.value
+    return written if not {*re.split(AND, written)} >= THREE else REGION
 
 
 def _is_list_of_three(here: Sequence[Place]) -> bool:

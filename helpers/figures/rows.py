@@ -118,13 +118,12 @@ def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | 
 def _label(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure], sign: int) -> tuple[Label, Names]:
     """Return the label of a figure, the likeliest, and the names that its list deals out in order."""
     earlier = _earlier(clause, found)
-    label, names = next(label_ways(paragraph, clause, at, earlier)), _names(paragraph, clause, at, found)
-    value = RATE.sub("", label.value) if sign and len(RATE.sub("", label.value)) > 1 else label.value
-    label = label._replace(value=of_what(value, earlier.subject if earlier else ""))
-    head, end = paragraph.runs[at]
-    sector = paragraph.quantities[at].ratio and _sector(paragraph, at, label.value)
-    if sector:
-        return label._replace(value=sector, source="a part of the sectors"), ()
+    label, (head, end) = next(label_ways(paragraph, clause, at, earlier)), paragraph.runs[at]
+    # What grew is named, not the growth.
+    grown = RATE.sub("", label.value) if sign else ""
+    value = of_what(grown if len(grown) > 1 else label.value, earlier.subject if earlier else "")
+    label = label._replace(value=_sector(paragraph, at, value) or value)
+    names = _names(paragraph, clause, at, found)
     start = paragraph.quantities[at].start
     in_order = "分别" in paragraph.text[max(clause.start, start - LONGEST_LIST) : start]
     if at == head and not names and in_order:
@@ -142,11 +141,11 @@ SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 
 def _sector(paragraph: Paragraph, at: int, label: str) -> str:
     """Return the name of a part of 三次产业结构 (6.2:35.7:58.1); "" where a figure is none."""
-    parts = [number for number, part in enumerate(paragraph.quantities) if part.ratio == paragraph.quantities[at].ratio]
-    of_sectors = (
-        paragraph.quantities[at].ratio and len(parts) == len(SECTORS) and ("三次产业" in label or label in SECTORS)
-    )
-    return SECTORS[parts.index(at)] if of_sectors else ""
+    ratio = paragraph.quantities[at].ratio
+    if not ratio or ("三次产业" not in label and label not in SECTORS):
+        return ""
+    parts = [number for number, part in enumerate(paragraph.quantities) if part.ratio == ratio]
+    return SECTORS[parts.index(at)] if len(parts) == len(SECTORS) else ""
 
 
 def _names(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure]) -> Names:

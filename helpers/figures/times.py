@@ -53,7 +53,12 @@ def times(text: str, *, published: int | None = None) -> list[Mention[Period]]:
     """
     bases = {match.start("year"): bool(match["of"]) for match in COMPARED.finditer(text)}
     before = {match.start("year"): False for match in BEFORE.finditer(text)}
-    return [_mention(match, published, bases | before) for match in TIME.finditer(text)]
+    found: list[Mention[Period]] = []
+    for match in TIME.finditer(text):
+        # 上年 is the year before the one just spoken of.
+        spoken = found[-1].value.last if found and match["last"] == "上年" else None
+        found.append(_mention(match, published if spoken is None else spoken, bases | before))
+    return found
 
 
 def _mention(match: re.Match[str], published: int | None, bases: dict[int, bool]) -> Mention[Period]:
@@ -121,11 +126,11 @@ def _dated(
     if match["since"] or match["hence"]:
         return Period(year, None, months=(first, None)), "since"
     until = match["until"] or match["till"] or ""
-    reached = (
-        until in ("到", "至") and match.string[match.end() : match.end() + 1] == "，" and year <= (published or year)
-    )
-    if until.startswith("截") or reached:
-        return Period(None, year, months=(None, last)), "until"
+    # 到2018年，已有 and 2020年底前 are by then, whether it has come or not.
+    reached = until in ("到", "至") and match.string.startswith("，", match.end()) and year <= (published or year)
+    by_then = reached or (match.string.startswith(("前", "之前"), match.end()) and not months)
+    if until.startswith("截") or by_then:
+        return Period(None, year, by_then and year > (published or year), months=(None, last)), "until"
     local = match.string[max(0, match.start() - 1) : match.start()] == "自"
     future = published is not None and year > published
     if future and FROM_THEN_ON.match(match.string, match.end()):
@@ -151,7 +156,8 @@ def comparisons(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 
 FUTURE = re.compile(
-    "预计(?![^，。；]{0,8}，实际)|未来(?=[一二三四五六七八九十几\\d])|(?<![生动年作施纲])计划(?![》单”的])|力争|争取|有望|拟(?!合)|(?:建成|投用|投入使用|交付|达产|投产)后|"
+    "预计(?![^，。；]{0,8}，实际)|未来(?=[一二三四五六七八九十几\\d])|(?<![生动年作施纲])计划(?![》单”的])|力争|争取|有望|拟(?!合)|"
+    "(?<![需主重只就])要(?:达到|超过|突破|确保|建成|实现)|(?:建成|投用|投入使用|交付|达产|投产)后|"
     r"规划(?![面纲》方的院和建覆，、]|建设)|规划建设$|(?<![的短])目标(?!任务|已)|"
     "将(?=会|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|投|完成|进一步|有|增|突破|为)"
 )
