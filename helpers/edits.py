@@ -70,8 +70,8 @@ def _check_cell(row: Any) -> None:
     if allowed is not None and row.value not in allowed:
         raise _wrong(row, f"the {row.column} {row.value!r}", ", ".join(value or "nothing" for value in allowed))
     try:
-        fits = row.column != "value" or math.isfinite(typed("value", row.value))
-        typed(row.column, row.value)
+        cell = typed(row.column, row.value)
+        fits = row.column != "value" or math.isfinite(cell)
     except ValueError:
         fits = False
     if not fits:

@@ -12,7 +12,7 @@ from helpers.edits import ADDED, apply, read_edits
 from helpers.figures.measured import whole_of
 from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
 from helpers.figures.rows import MONTHS, READING, YEARS, extract
-from helpers.files import progress, read_table, refuse, to_bytes, write_whole
+from helpers.files import progress, read_table, refuse
 from helpers.lexicon import Lexicon, one_form
 
 READ = ("article_id", "source_id", "paragraph", *FIGURE_COLUMNS, *READING)
@@ -172,16 +172,6 @@ def read(folder: Path | str) -> pd.DataFrame:
     places = {name: table[name].astype(int) for name in ("paragraph", "start", "end")}
     values = {name: table[name].astype(float) for name in ("value", "rounding")}
     return table.assign(**values, **numbers, **places)
-
-
-def write(corpus: Corpus, *, machine: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Compute the ledger of a corpus and write it into its folder, whole or not at all.
-
-    corpus, machine: as for `compute`. Returns the ledger as `compute` does.
-    """
-    table = compute(corpus, machine=machine)
-    write_whole(corpus.folder / "indicators.csv", to_bytes(table))
-    return table
 
 
 def with_outlets(ledger: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

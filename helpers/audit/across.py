@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.audit.arithmetic import by_article, count_units
-from helpers.audit.claims import Counted
+from helpers.audit.claims import Counted, first_year
 from helpers.audit.intervals import Interval, Row, if_rounded, meet, spanned
 from helpers.audit.lookup import Rows, Span, check_table, level_at, levels, number, span_of, years_between
 from helpers.audit.wholes import begun_by, is_share, of_product
@@ -43,18 +43,15 @@ def _divided(end: float, ratio: float) -> float:
     return end / ratio if ratio > 0 else math.inf
 
 
-def _base_year(claim: Row) -> int | None:
-    first, last = number(claim, "year_from"), number(claim, "year_to")
-    base = number(claim, "base_year")
-    return base if base is not None else first if first is not None and last is not None and first < last else None
-
-
 def _bases(rows: Rows, counted: Counted) -> Iterator[Implied]:
     """Yield the value before each change whose value at the end is stated in its article."""
     for claim in rows:
-        function, year = (_before(claim), _base_year(claim)) if claim.kind == "change" else (None, None)
-        end = level_at(rows, claim, number(claim, "year_to")) if function else None
-        if function is not None and end is not None and year is not None:
+        function = _before(claim) if claim.kind == "change" else None
+        year, assumed = first_year(claim)
+        if function is None or year is None or assumed:
+            continue
+        end = level_at(rows, claim, number(claim, "year_to"))
+        if end is not None:
             yield _implied(function, (claim, end), Span(year, year, *span_of(claim)[2:]), end, counted)
 
 
@@ -104,19 +101,20 @@ def across(figures: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """
     check_table(figures)
     counted, articles, found = count_units(units), by_article(figures), []
-    stated = [row for rows in articles.values() for row in rows if row.kind == "level"]
+    stated = [row for rows in articles.values() for row in levels(rows) if row.kind == "level"]
     for article_id, rows in articles.items():
         others = [row for row in stated if row.article_id != article_id]
         for product, finder in ((False, _bases), (True, _wholes)):
             for implied in finder(rows, counted):
-                matches = [row for row in levels(others) if _same(implied, row, product=product)]
-                found += [_row(implied, row, counted) for row in matches if _verdict(implied, row, counted)]
+                matches = [row for row in others if _same(implied, row, product=product)]
+                verdicts = [_verdict(implied, row, counted) for row in matches]
+                found += [_row(implied, *pair) for pair in zip(matches, verdicts, strict=True) if pair[1]]
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
-def _row(implied: Implied, other: Row, counted: Counted) -> tuple[object, ...]:
+def _row(implied: Implied, other: Row, verdict: str) -> tuple[object, ...]:
     span, claim = implied.span, implied.sources[0]
     months = f"{span.month_from}-{span.month_to}" if span.month_to else ""
     sources = " ".join(row.figure_id for row in implied.sources)
     known = (claim.figure_id, claim.article_id, sources, implied.value, *implied.values, other.unit, span.last, months)
-    return (*known, other.figure_id, other.article_id, other.value, _verdict(implied, other, counted))
+    return (*known, other.figure_id, other.article_id, other.value, verdict)

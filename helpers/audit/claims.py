@@ -110,8 +110,8 @@ def change_rule(claim: Row) -> Rule | None:
     return OF_UNIT.get(claim.unit)
 
 
-def _first_year(claim: Row) -> tuple[int | None, bool]:
-    """Return the year that a change starts from, and whether the text leaves it unsaid (growth of a year)."""
+def first_year(claim: Row) -> tuple[int | None, bool]:
+    """Return the year that a change (claim) starts from, and whether the text leaves it unsaid (growth of a year)."""
     span, base = span_of(claim), number(claim, "base_year")
     if base is not None or span.last is None:
         return base, False
@@ -130,7 +130,7 @@ def two_levels(rows: Rows, claim: Row, unit: str | None) -> tuple[Row, Row] | No
     rows: of the article. claim: row, the change. unit: of the levels, None for any. Returns (start, end), None where
     one is not stated.
     """
-    first, last = _first_year(claim)[0], span_of(claim).last
+    first, last = first_year(claim)[0], span_of(claim).last
     for candidate in _units_of(rows, claim, unit):
         start, end = level_at(rows, claim, first, candidate), level_at(rows, claim, last, candidate)
         if start is not None and end is not None and start.value > 0 and start.figure_id != end.figure_id:
@@ -151,7 +151,7 @@ def _change(rows: Rows, claim: Row, found: Rule, counted: Counted) -> Claim:
     rule, function, unit = found
     pair = two_levels(rows, claim, unit)
     if pair is not None:
-        return computed(claim, rule, function, pair, counted, assumed=_first_year(claim)[1])
+        return computed(claim, rule, function, pair, counted, assumed=first_year(claim)[1])
     grown = _multiple_beside(rows, claim)
     if grown is not None:
         average, more = annual(years_between(claim)), 1.0 if grown.multiple == "growth" else 0.0
@@ -170,7 +170,7 @@ def _multiple_beside(rows: Rows, claim: Row) -> Row | None:
 
 def _why_no_base(rows: Rows, claim: Row, unit: str | None) -> str:
     """Say why a change cannot be recomputed: no years, other months, another place or unit, or nothing stated."""
-    first, last = _first_year(claim)[0], span_of(claim).last
+    first, last = first_year(claim)[0], span_of(claim).last
     if first is None or last is None:
         return NO_YEARS
     alike = [row for row in levels(rows, unit) if is_of_year(row, first) or is_of_year(row, last)]

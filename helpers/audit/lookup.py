@@ -6,13 +6,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.audit.intervals import Row
+from helpers.figures.changes import RELATIVE
 from helpers.files import need_columns, refuse
 
 NEEDED = tuple(
     "figure_id article_id paragraph start end indicator concept region value unit bound kind year_from year_to "
     "base_year month_from month_to rounding basis whole ratio part_of multiple".split()
 )
-RELATIVE = frozenset({"%", "百分点", "倍", "‰", "千分点"})
 Rows = Sequence[Row]
 
 

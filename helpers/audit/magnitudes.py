@@ -20,9 +20,7 @@ def implausible(figures: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
     Misuse: a value within its limits need not be right; one beyond them is most often a slip of the unit.
     """
     check_table(figures)
-    need_columns(
-        limits, ("unit", "pattern", "least", "most", "why"), name="the table of limits", repair="add the column"
-    )
+    need_columns(limits, LIMIT_COLUMNS, name="the table of limits", repair="add the column")
     levels, broken = figures[figures["kind"] != "change"], []
     for limit in limits.itertuples():
         least, most = float(limit.least), float(limit.most)

@@ -7,8 +7,6 @@ from helpers.audit.intervals import Function, Row, if_rounded, interval, meet, s
 from helpers.audit.lookup import Rows, levels, same_thing, years_between
 
 COMPARABLE = "growth at comparable prices, perhaps"
-# Money is stated at current prices, growth often at comparable ones.
-MONEY = "元"
 
 
 def _of_end(start: float, end: float) -> float:
@@ -60,7 +58,7 @@ def slip(claim: Claim, rows: Rows) -> str:
 
     claim: Claim of a change between two levels; of others nothing is tried. rows: of its article.
     Returns the name of the first slip that gives the stated figure within its own rounding, that it may be growth at
-    comparable prices, for a yearly average of money, or "".
+    comparable prices, for a yearly average below what follows, or "".
     """
     figure = claim.figure
     own = interval(figure.value, figure.rounding, figure.bound)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.corpus import Corpus
+from helpers.edits import PLACE
 from helpers.evaluation.gold import GOLD_COLUMNS, MORE, read_annotated
 from helpers.evaluation.score import pairs, right_fields
 from helpers.figures.rows import MONTHS, YEARS
@@ -12,7 +13,6 @@ from helpers.files import read_table, refuse
 
 ANNOTATION_COLUMNS = (*GOLD_COLUMNS, *MORE)
 DECISION_COLUMNS = ("source_id", "start", "end", "column", "first", "second", "decided", "reason")
-PLACE = ("source_id", "start", "end")
 # A longer stretch of a source may not be published.
 LONGEST_LABEL = 16
 
@@ -35,7 +35,7 @@ def at_raw_places(path: Path | str, corpus: Corpus) -> pd.DataFrame:
     end = [int(place[at - 1]) + 1 for place, at in zip(places, figures["end"], strict=True)]
     sources = article.map(corpus.articles.set_index("article_id")["source_id"])
     table = figures.assign(source_id=sources, start=start, end=end)[list(ANNOTATION_COLUMNS)]
-    return table.sort_values(["source_id", "start", "end"], kind="stable").reset_index(drop=True)
+    return table.sort_values(list(PLACE), kind="stable").reset_index(drop=True)
 
 
 def _check(article: str, number: int, label: str, places: pd.Series) -> None:

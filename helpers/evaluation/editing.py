@@ -6,14 +6,13 @@ from typing import Any
 import pandas as pd
 
 from helpers.corpus import Corpus
-from helpers.edits import COLUMNS, DEFAULTS, still_needed, written
+from helpers.edits import COLUMNS, DEFAULTS, PLACE, Place, still_needed, written
 from helpers.evaluation.agreement import LONGEST_LABEL
 from helpers.evaluation.score import pairs
 from helpers.lexicon import one_form
 
 Row = dict[Any, Any]
 Edit = tuple[object, ...]
-Place = tuple[str, int, int]
 # What both the machine and an annotation say of a figure.
 COMPARED = (
     "indicator", "value", "unit", "region", "bound", "kind", "year_from", "year_to", "base_year", "month_from",
@@ -117,10 +116,10 @@ def edits_for(machine: pd.DataFrame, wanted: pd.DataFrame, corpus: Corpus) -> pd
         read.add(_place(found))
         changes = _changes(want, found, _sentence_before(corpus, found))
         edits += [(*_place(found), "set", column, value, reason) for column, value, reason in changes]
-    places = machine[["source_id", "start", "end"]].itertuples(index=False, name=None)
+    places = machine[list(PLACE)].itertuples(index=False, name=None)
     edits += [(*place, "drop", "", "", "no figure") for place in places if place not in read]
     table = pd.DataFrame(edits, columns=list(COLUMNS))
-    return table.sort_values(["source_id", "start", "end"], kind="stable", ignore_index=True)
+    return table.sort_values(list(PLACE), kind="stable", ignore_index=True)
 
 
 def _place(row: Row) -> Place:
@@ -148,4 +147,4 @@ def renewed(edits: pd.DataFrame, machine: pd.DataFrame, wanted: pd.DataFrame | N
         return still_needed(edits, machine)
     own = edits[~edits["column"].isin((*COMPARED, ""))]
     both = pd.concat([edits_for(machine, wanted, corpus), own], ignore_index=True)
-    return both.sort_values(["source_id", "start", "end"], kind="stable", ignore_index=True)
+    return both.sort_values(list(PLACE), kind="stable", ignore_index=True)

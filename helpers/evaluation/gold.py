@@ -13,7 +13,7 @@ from helpers.lexicon import shipped
 
 Row = dict[str, Any]
 GOLD_COLUMNS = ("source_id", *(name for name in COLUMNS if name not in MONTHS), "optional")
-# What annotations may say beyond what the machine reads today.
+# What annotations may leave unsaid: our column, and its name in them.
 MORE = {"month_from": "from_month", "month_to": "to_month", "basis": "basis"}
 
 

@@ -107,8 +107,6 @@ def current(text: str, clause: Clause, quantity: Quantity, stated: Times, *, lev
 
 # How far into its clause or paragraph a time may stand that opens it (到了前三季度).
 OPENING = 3
-
-
 OPENS = re.compile(rf"(?:^|[，。；：、\n“（])[^，。；：\n]{{0,{OPENING}}}$")
 
 

@@ -29,12 +29,15 @@ def _table() -> Path:
     return Path(spec.origin).parent / "cn" / "loc.dat"
 
 
-def _names(level: str = "") -> set[str]:
-    """Return the names of today's divisions, of one level or of all."""
-    found = [match for match in NAME.finditer(_table().read_text(encoding="utf-8")) if level in ("", match["level"])]
-    parts = (part for match in found for part in match["names"].split(","))
-    ended = ((YEARS.match(part), YEARS.sub("", part)) for part in parts)
-    return {name for years, name in ended if not (years and years["last"])} - NO_NAMES
+@cache
+def _names() -> dict[str, set[str]]:
+    """Return the names of today's divisions by their level; the table is read once."""
+    found: dict[str, set[str]] = {}
+    for match in NAME.finditer(_table().read_text(encoding="utf-8")):
+        ended = ((YEARS.match(part), YEARS.sub("", part)) for part in match["names"].split(","))
+        today = {name for years, name in ended if not (years and years["last"])} - NO_NAMES
+        found.setdefault(match["level"], set()).update(today)
+    return found
 
 
 def _forms(names: set[str]) -> dict[str, str]:
@@ -50,10 +53,10 @@ def divisions() -> dict[str, str]:
     Raises ModuleNotFoundError where python-stdnum is not installed.
     Source: the table of divisions inside the package python-stdnum.
     """
-    return _forms(_names())
+    return _forms(set().union(*_names().values()))
 
 
 @cache
 def provinces() -> frozenset[str]:
     """Return what provinces are written as, short forms among them; read once. Raises as `divisions` does."""
-    return frozenset(_forms(_names("province")))
+    return frozenset(_forms(_names()["province"]))

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 from IPython.display import HTML
 
+from helpers.audit.across import CONFLICT
+from helpers.audit.intervals import OUTSIDE, ROUNDED
 from helpers.show.amounts import amount, english, when
+from helpers.show.style import GREY, ORANGE, SKY
 
-COLOURS = {
-    "does not follow": "#D55E00",
-    "does not fit": "#D55E00",
-    "impossible": "#D55E00",
-    "follows if rounded": "#56B4E9",
-}
+IMPOSSIBLE = "impossible"
+COLOURS = {OUTSIDE: ORANGE, CONFLICT: ORANGE, IMPOSSIBLE: ORANGE, ROUNDED: SKY}
 
 
 class Card(NamedTuple):
@@ -32,15 +31,26 @@ def in_words(figures: pd.DataFrame, ids: Iterable[str]) -> str:
 
     figures: a ledger with gloss. ids: of figures. Returns a str, "none" where there are no ids.
     """
-    rows = {row.figure_id: row for row in figures.itertuples()}
+    rows = _by_id(figures)
     return "; ".join(f"{_claim_of(rows[name])} ({rows[name].article_id})" for name in ids) or "none"
 
 
 def _claim_of(row: Any) -> str:
     """Say a figure in words: place, what is measured in both languages or in Chinese alone, amount, period."""
-    named = f"{row.gloss} ({row.indicator})" if row.gloss else row.indicator
     period = when(row)
-    return f"{row.region or 'no place named'}: {named}, {amount(row)}{', ' + period if period else ''}"
+    return f"{row.region or 'no place named'}: {_named(row)}, {amount(row)}{', ' + period if period else ''}"
+
+
+def _named(row: Any) -> str:
+    return f"{row.gloss} ({row.indicator})" if row.gloss else str(row.indicator)
+
+
+def _by_id(figures: pd.DataFrame) -> dict[str, Any]:
+    return {row.figure_id: row for row in figures.itertuples()}
+
+
+def _titles(articles: pd.DataFrame) -> pd.Series:
+    return articles.set_index("article_id")["title_gloss"]
 
 
 def _stated_in(row: Any, titles: pd.Series) -> str:
@@ -59,8 +69,7 @@ def claim_cards(claims: pd.DataFrame, figures: pd.DataFrame, articles: pd.DataFr
     figures: ledger with outlets that it was made of. articles: DataFrame with article_id, title_gloss.
     Returns a list of Card in the order of claims. Where another article states a source otherwise, the card says so.
     """
-    rows = {row.figure_id: row for row in figures.itertuples()}
-    titles = articles.set_index("article_id")["title_gloss"]
+    rows, titles = _by_id(figures), _titles(articles)
     return [_claim_card(claim, rows, titles) for claim in claims.itertuples()]
 
 
@@ -104,8 +113,7 @@ def conflict_cards(conflicts: pd.DataFrame, figures: pd.DataFrame, articles: pd.
     conflicts: DataFrame as `helpers.audit.across.across` returns it, those to be shown. figures, articles: as for
     `claim_cards`. Returns a list of Card.
     """
-    rows = {row.figure_id: row for row in figures.itertuples()}
-    titles = articles.set_index("article_id")["title_gloss"]
+    rows, titles = _by_id(figures), _titles(articles)
     return [_conflict_card(conflict, rows, titles) for conflict in conflicts.itertuples()]
 
 
@@ -125,17 +133,17 @@ def magnitude_cards(broken: pd.DataFrame, figures: pd.DataFrame, articles: pd.Da
     broken: DataFrame as `helpers.audit.magnitudes.implausible` returns it. figures, articles: as for `claim_cards`.
     Returns a list of Card.
     """
-    rows = {row.figure_id: row for row in figures.itertuples()}
-    titles = articles.set_index("article_id")["title_gloss"]
+    rows, titles = _by_id(figures), _titles(articles)
     groups = broken.groupby(["article_id", "indicator", "why"], sort=False)
     return [_magnitude_card([rows[name] for name in group["figure_id"]], why, titles) for (*_, why), group in groups]
 
 
 def _magnitude_card(stated: list[Any], why: str, titles: pd.Series) -> Card:
     first = stated[0]
-    named = f"{first.gloss} ({first.indicator})" if first.gloss else first.indicator
     amounts = "; ".join(f"{row.region}{_of(row)}: {amount(row)}" for row in stated)
-    return Card(named, _stated_in(first, titles), f"Stated: {amounts}. But {why}.", "impossible", "a unit, perhaps")
+    return Card(
+        _named(first), _stated_in(first, titles), f"Stated: {amounts}. But {why}.", IMPOSSIBLE, "a unit, perhaps"
+    )
 
 
 def show_cards(cards: Iterable[Card]) -> HTML:
@@ -149,7 +157,7 @@ def show_cards(cards: Iterable[Card]) -> HTML:
 
 def _html(card: Card) -> str:
     claim, where, arithmetic, verdict, slip = (escape(text) for text in card)
-    colour = COLOURS.get(card.verdict, "#6E6E6E")
+    colour = COLOURS.get(card.verdict, GREY)
     likely = f"<br><i>Likely slip:</i> {slip}" if slip else ""
     return (
         f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em; margin: 0.8em 0; max-width: 48em">'

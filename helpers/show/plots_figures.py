@@ -14,13 +14,13 @@ from helpers.audit.agreement import BOUNDS, NO_REASON
 from helpers.audit.intervals import FOLLOWS, OUTSIDE, ROUNDED, UNCHECKED
 from helpers.show.amounts import CHINESE, ENGLISH, amount, chinese, english
 from helpers.show.labels import name_margin, name_rows
-from helpers.show.style import BLUE, GREY, LEDGER_NOTE, LIGHT, ORANGE, finish, grid, short
+from helpers.show.style import BLUE, GREY, LEDGER_NOTE, LIGHT, ORANGE, SKY, finish, grid, short
 from helpers.show.tables import plain
 
 KIND_STYLE = {"level": BLUE, "change": "#E69F00", "target": "#009E73"}
 # Okabe and Ito's colours, the same for a region in every panel.
-REGION_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", GREY)
-VERDICT_COLOURS = {FOLLOWS: BLUE, ROUNDED: "#56B4E9", OUTSIDE: ORANGE, UNCHECKED: "#D9D9D9"}
+REGION_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", SKY, "#000000", GREY)
+VERDICT_COLOURS = {FOLLOWS: BLUE, ROUNDED: SKY, OUTSIDE: ORANGE, UNCHECKED: "#D9D9D9"}
 
 
 def figure_counts(ledger: pd.DataFrame, articles: pd.DataFrame, sizes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

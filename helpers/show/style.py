@@ -14,8 +14,8 @@ from matplotlib.figure import FigureBase
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-# Okabe and Ito's blue and orange; the greys are for what stands back.
-BLUE, GREY, LIGHT, ORANGE = "#0072B2", "#6E6E6E", "#BDBDBD", "#D55E00"
+# Okabe and Ito's blues and orange; the greys are for what stands back.
+BLUE, SKY, GREY, LIGHT, ORANGE = "#0072B2", "#56B4E9", "#6E6E6E", "#BDBDBD", "#D55E00"
 SOURCE_NOTE = "Source: texts catalogued in corpus/sources.csv; counts in corpus/features."
 LEDGER_NOTE = "Source: corpus/indicators.csv, the ledger of figures extracted from the texts."
 # Points of print: between a figure and what is written above and below it, a line of small text, the sizes of letters.
