@@ -56,7 +56,7 @@ def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
                 "start": int(paragraph.places[figure.start]),
                 "end": int(paragraph.places[figure.end - 1]) + 1,
                 "part_of": pd.NA if pd.isna(figure.part_of) else int(paragraph.places[figure.part_of]),
-                "region": figure.region or "",
+                "region": "" if pd.isna(figure.region) else figure.region,
             }
 
 

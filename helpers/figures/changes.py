@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from helpers.figures.clauses import Clause, Mention, within
+from helpers.figures.clauses import Clause, Mention, bracket_at, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
 from helpers.figures.times import BEFORE, FUTURE, YEAR, Period, comparisons
@@ -15,6 +15,8 @@ CHANGE_AFTER = re.compile(r"(?:[、和与][\d.]+%)*的(?:速度|年均|平均)?(
 RATE = re.compile(
     r"(?:增速|增幅|涨幅|增长率)(?:也|均|都|则)*(?:[由从][^，。；\d]{0,10})?(?:[\d.]+[%％](?:[一-鿿]{2})?[至到])?(?:分别)?(?:达到|达|为|是)?$"
 )
+# 恢复到2019年同期的93.5% is a ratio of two years.
+RECOVERED = re.compile("恢复[到至][^，。；]{0,16}的$")
 # By how much more or less than at another time, or than something else: 比同期增加73.5亿元, 比上年高0.8个百分点.
 AGAINST = re.compile(
     "(?:比|较)[^，。；]{1,14}?(?P<rise>增加|增长|增|多|提高|提升)?(?P<fall>减少|下降|少|缩短|降低)?了?$"
@@ -40,11 +42,12 @@ class Years(NamedTuple):
     months: tuple[int | None, int | None] = (None, None)
 
 
+TWO_YEARS = re.compile("[两三四五]年(?:年均|平均)")
 NO_TIME = Years(None, None, None, "no time in its sentence")
 
 
 # Of an endless sentence only what is near a figure says what it is.
-NEAR, FAR = 120, 400
+NEAR, FAR, REACH = 120, 400, 1200
 
 
 def _before(text: str, clause: Clause, quantity: Quantity) -> str:
@@ -65,11 +68,15 @@ def direction(text: str, clause: Clause, quantity: Quantity, inherited: int, wor
             return SIGN_OF[words.directions[match[1]]] or _against(AGAINST_TIME, before), match[1]
         if quantity.unit == "%" and RATE.search(before):
             return 1, "a rate of growth"
+        if quantity.unit == "%" and RECOVERED.search(before):
+            return 1, "恢复到"
         timely = quantity.unit != "倍" and _against(AGAINST_TIME, before)
         if timely:
             return timely, "against another time"
         return (1, "倍") if quantity.unit == "倍" else (inherited, "the figure before in its list")
-    added = re.search("新增(?:加|了)?$|(?:扩大|增加|增长|提高|上升)了$", before)
+    added = re.search("新增(?:加|了)?$|(?:扩大|增加|增长|提高|上升)了$|上[涨升]$", before)
+    if re.search("(?:下[跌降滑]|回落)了?$", before):
+        return -1, "下降"
     return (1, "新增") if added else (_against(AGAINST, before), "by how much more or less")
 
 
@@ -97,12 +104,20 @@ def current(text: str, clause: Clause, quantity: Quantity, stated: Times, *, lev
     change; a level may be of the year that it is compared with (2014年的). Returns a Mention, None where no time holds.
     A year or a part of one holds on in the sentences after its own, until another time is spoken of.
     """
-    for time in reversed(within(stated, clause.sentence, quantity.number)):
-        if time.value.local and time.start < clause.start:
-            continue
-        if not time.value.base or (level and time.value.of and time.start >= clause.start):
+    for time in reversed(within(stated, max(clause.sentence, quantity.number - REACH), quantity.number)):
+        here = time.start >= clause.start
+        passed = (time.value.base and not (level and time.value.of and here)) or (time.value.local and not here)
+        if not passed and not _aside(text, time, quantity):
             return time
     return _carried(text, clause, stated)
+
+
+def _aside(text: str, time: Mention[Period], quantity: Quantity) -> bool:
+    """Say whether a time is in brackets that end before a figure."""
+    # A bracket that holds the time alone (行动计划（2016—2018年）) dates what is before it.
+    alone = text.startswith("）", time.end) and text[time.start - 1] == "（"
+    ended = text.find("）", time.end, min(quantity.start, time.end + NEAR)) >= 0
+    return ended and not alone and bracket_at(text, time.start) is not None
 
 
 # How far into its clause or paragraph a time may stand that opens it (到了前三季度).
@@ -115,15 +130,23 @@ def _opens(text: str, time: Mention[Period]) -> bool:
     return OPENS.search(text[max(0, time.start - OPENING - 2) : time.start]) is not None
 
 
+# A number that is no date.
+REPORTED = re.compile(r"\d(?![\d年月日.—-]|个月)")
+
+
+def _speaks(text: str, time: Mention[Period]) -> bool:
+    of_it = time.value.base or time.value.local or bracket_at(text, time.start) is not None
+    return _opens(text, time) and not of_it
+
+
 def _carried(text: str, clause: Clause, stated: Times) -> Mention[Period] | None:
     """Return the time of an earlier sentence that holds on: a part of a year, or the year that opens the paragraph."""
-    time = next((time for time in reversed(within(stated, 0, clause.sentence)) if _opens(text, time)), None)
+    time = next((time for time in reversed(within(stated, 0, clause.sentence)) if _speaks(text, time)), None)
     if time is None or not time.value.holds:
         return None
-    first, last = time.value.months
-    # The day or month of an event (2021年6月成立) is not that of what is told next.
-    holds = time.start <= OPENING if last is None else first != last
-    return time if holds else None
+    # A year that no figure follows (2021年成立) is that of an event, not of what is told next.
+    told = REPORTED.search(text, time.end, min(clause.sentence, time.end + FAR))
+    return time if told or time.value.months[1] is not None or time.start <= OPENING else None
 
 
 # 已有210公里完工 is done, whatever was planned before.
@@ -186,6 +209,8 @@ def change_years(text: str, clause: Clause, quantity: Quantity, stated: Times, t
     months = time.value.months if time else (None, None)
     before = _before(text, clause, quantity)
     annual = bool(STATED["年均"].search(before))
+    if TWO_YEARS.search(before) and time:
+        return Years(first, last, None, time.source, months)
     base = _base_year(text, clause, quantity, annual=annual)
     if base is not None:
         return Years(base, last if last != base else None, None if annual else base, "against a year", months)
@@ -199,7 +224,7 @@ def change_years(text: str, clause: Clause, quantity: Quantity, stated: Times, t
 
 def _base_year(text: str, clause: Clause, quantity: Quantity, *, annual: bool) -> int | None:
     """Return the year that a change is against: the last comparison of its clause, or one that goes on into it."""
-    compared = comparisons(text, max(clause.sentence, quantity.start - 60), quantity.start)
+    compared = comparisons(text, max(clause.sentence, quantity.start - FAR), quantity.start)
     near = [base for base in compared if base.start() >= clause.start or annual or _compares(text, base, clause)]
     return int(near[-1]["year"]) if near else None
 
@@ -212,7 +237,8 @@ def _compares(text: str, base: re.Match[str], clause: Clause) -> bool:
 
 def _pair_before(text: str, clause: Clause, stated: Times, quantity: Quantity) -> tuple[int, int] | None:
     """Return the two years of 由2014年的…到2021年的…, stated before the change that they make."""
-    single = [time for time in within(stated, clause.sentence, quantity.start) if time.value.first is not None]
+    near = within(stated, max(clause.sentence, quantity.start - FAR), quantity.start)
+    single = [time for time in near if time.value.first is not None]
     if len(single) < 2:
         return None
     (start, one), (_, two) = ((time.start, time.value) for time in single[-2:])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from helpers.figures.clauses import Clause, Sentence, clauses_before, sentences_before, within
@@ -15,11 +16,10 @@ from helpers.figures.places import (
     Place,
     earlier_clause,
     first_name,
-    first_subject,
+    first_opening,
     inside,
     last_before,
     own_clause,
-    referred,
     seat,
 )
 from helpers.figures.quantities import Quantity
@@ -32,6 +32,12 @@ class Candidate(NamedTuple):
     source: str
 
 
+# How many sentences with a place back the one may be that a figure is about.
+FURTHEST = 20
+# GDP超3万亿元的苏州、2.1万亿元的杭州: the place follows.
+OWNER = re.compile("的(?=[\u4e00-\u9fff]{2,6}(?:[、，。；]|和[^，。；]*\\d))")
+
+
 def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabulary) -> str | None:
     """Return the place that a figure stands beside: 河北省23个, 29分钟到燕郊, 17家…落户通州."""
     place = last_before(named, quantity.start)
@@ -40,6 +46,9 @@ def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabu
         return place.value
     if re.compile("“?" + REGION).match(text, quantity.end):
         return REGION
+    owner = OWNER.match(text, quantity.end)
+    if owner:
+        return next((place.value for place in within(named, owner.end(), owner.end() + 1)), None)
     settled = SETTLED.match(text, quantity.end)
     if settled:
         return next((place.value for place in within(named, settled.end(), settled.end() + 1)), None)
@@ -69,11 +78,10 @@ def offers(
     Vocabulary.
     """
     yield Candidate(_beside(text, quantity, named, words), "beside it")
-    yield Candidate(referred(text, clause.start, quantity.number, named, words), "referred back to")
     yield Candidate(own_clause(text, clause.start, quantity.number, named, words), "its clause")
     for start, end in clauses_before(sentences[clause.number], clause, named):
         yield Candidate(earlier_clause(text, start, end, named, words), "a clause before")
     yield Candidate(seat(text, clause.start, quantity.number, named), "seat of the body")
-    for sentence in sentences_before(sentences, clause, named):
-        yield Candidate(first_subject(text, sentence.start, sentence.end, named), "a sentence before")
-    yield Candidate(first_name(named), "first name of the text")
+    for sentence in islice(sentences_before(sentences, clause, named), FURTHEST):
+        yield Candidate(first_opening(text, sentence, named, words), "a sentence before")
+    yield Candidate(first_name(named, quantity.start), "first name of the text")

@@ -10,9 +10,20 @@ MARK = re.compile(r"[，；：;]|……|(?<!\d),|,(?!\d)")
 STRONG = "，；：;"
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?[”’]?")
 FILLER = re.compile(
-    r"^(?:其中|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超过?|达到?|"
-    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职])|和|及|对|自|以来|来|底|末|年|月|初|期间|前三季度|、|“)+"
+    r"^(?:其中|力争|确保|争取|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超(?![额高大低级声市算])过?|达到?|"
+    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职外岗册建编校读籍])|和|及|对|自|以来|来|底|末|年|月(?![薪租均供])|初|期间|前三季度|、|“)+"
 )
+
+
+# Of an endless bracket only what is near its beginning counts.
+LONGEST_BRACKET = 120
+OPEN = re.compile("（[^（）]*$")
+
+
+def bracket_at(text: str, at: int) -> int | None:
+    """Return where the bracket （ begins in which a position (at) of a text lies; None where it lies in none."""
+    opened = OPEN.search(text, max(0, at - LONGEST_BRACKET), at)
+    return opened.start() if opened else None
 
 
 Value = TypeVar("Value")

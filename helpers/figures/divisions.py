@@ -57,6 +57,16 @@ def divisions() -> dict[str, str]:
 
 
 @cache
+def counties() -> dict[str, str]:
+    """Return counties of three characters by the two that they are called by (宁海: 宁海); read once.
+
+    Many of these are words too (公安, 资源), so they need more context than other names. Raises as `divisions` does.
+    """
+    short = {name[:-1] for name in _names()["county"] if re.fullmatch("..县", name)}
+    return {name: name for name in sorted(short - divisions().keys())}
+
+
+@cache
 def provinces() -> frozenset[str]:
     """Return what provinces are written as, short forms among them; read once. Raises as `divisions` does."""
     return frozenset(_forms(_names()["province"]))

@@ -1,12 +1,12 @@
 """The lexicon as the patterns that figures are found with, made once for each lexicon."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.figures.divisions import divisions, provinces
+from helpers.figures.divisions import counties, divisions, provinces
 from helpers.lexicon import Lexicon
 
 # What makes a park or a port of the place that it begins with.
@@ -15,7 +15,16 @@ PARK = (
     "机场|铁路局集团公司|局集团公司|港(?![口湾区澳])|新区|核心区|市区(?=[^划场])|经济圈"
 )
 # A body that opens a clause and that no place begins: 国家铁路, 长江干线, 塞北管理区.
-BODY = "(?:(?<![\u4e00-\u9fff])|(?<=[月日年]))[\u4e00-\u9fff]{2,4}(?:新区|机场|管理区|集聚区|干线|枢纽|航道|局集团公司)"
+BODY = (
+    "(?:(?<![\u4e00-\u9fff])|(?<=[月日年]))[\u4e00-\u9fff]{2,4}"
+    "(?:新区|机场|管理区|集聚区|先行区|口岸|干线|枢纽|航道|局集团公司)"
+)
+# A line or a firm that a clause opens with is what it is about: 某某高铁全长, 某某集团实现.
+LINE = (
+    "(?:(?<![\u4e00-\u9fff])|(?<=[年月日]))[\u4e00-\u9fff—]{2,6}?"
+    "(?:高铁|客运专线|城际铁路|城际|铁路新线|新线|高速铁路|高速公路|铁路)"
+    "(?=(?:（[^（）]{1,8}）)?(?:是|为|正线|全线|全长|线路|起于|起自|[东西南北]起|途经|规划|设计|总投资|开通|开工|建成))"
+)
 # Provinces by one character: several together (川渝), or a part of one (皖北).
 ONE = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新港澳台"
 PARTS = (
@@ -24,8 +33,10 @@ PARTS = (
 )
 # Where the short name of a place of the nation may stand: after a mark, a date, a word that leads to a place, a place.
 # Within a word (扩大连片) it is none.
-BEFORE_A_PLACE = "在与和及对向从至到赴由于是为比较以让使把给同跟含括年月日度期间末初中，、但而又省市县区州"
+BEFORE_A_PLACE = "的除在与和及对向从至到赴由于是为比较以让使把给同跟含括年月日度期间末初中，、但而又省市县区州"
 LEFT = f"(?:(?<![\\u4e00-\\u9fff])|(?<=[{BEFORE_A_PLACE}]))"
+# Where the short name of a county may stand, since it may be a word too (公安, 资源).
+OPENS = "(?:(?<![\\u4e00-\\u9fff])|(?<=位于)|(?<=[在年月]))"
 AFTER_CHANGE = "(?:幅度|率|速度)?(?:了|分别|累计|均|又|(?:分别)?(?:达到|达|为|约为|在))*$"
 
 
@@ -44,7 +55,7 @@ class Vocabulary:
     units: by written form. classes: by bare unit. unit: pattern of a unit. no_unit: pattern of the words that begin
     with what could be one (个人, 家庭, 项目). places: short form by written form. known_place, place: patterns of the
     places of the gazetteer, and of these with parks and unknown ones. kinds: what short forms end in where they are
-    written in full (市, 省, 区, 县).
+    written in full (市, 省, 区, 县). counties: those that are named without 县.
     directions: rise, fall or compare by word. change: pattern of a word of change at the end of a text.
     """
 
@@ -56,6 +67,7 @@ class Vocabulary:
     known_place: re.Pattern[str]
     place: re.Pattern[str]
     kinds: dict[str, str]
+    counties: frozenset[str]
     directions: dict[str, str]
     change: re.Pattern[str]
 
@@ -64,15 +76,51 @@ class Vocabulary:
         return self.classes.get(unit, "count")
 
 
+# How many branches are tried one by one; a look at the next character rules out all but one group of them.
+GROUP = 8
+
+
+def _branched(branches: Sequence[tuple[str, str]]) -> str:
+    """Return the pattern of any of some branches, each with its first character, in order of these."""
+    if len(branches) <= GROUP:
+        return "|".join(branch for _, branch in branches)
+    size = -(-len(branches) // GROUP)
+    parts = [branches[at : at + size] for at in range(0, len(branches), size)]
+    return "|".join(f"(?=[{re.escape(''.join(first for first, _ in part))}])(?:{_branched(part)})" for part in parts)
+
+
 def _any(words: Iterable[str]) -> str:
     """Return the pattern of any of some words, the longest first; those with one beginning are tried together."""
     by_first: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         by_first.setdefault(word[:1], []).append(word[1:])
-    return "|".join(
-        re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if any(rests) else "")
-        for first, rests in by_first.items()
-    )
+    branches = [
+        (first, re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if any(rests) else ""))
+        for first, rests in sorted(by_first.items())
+    ]
+    return _branched(branches)
+
+
+class _Names(NamedTuple):
+    """The names of places: places by written form, those of the gazetteer and of the nation that need no context, the
+    short names that need some, the counties that need more."""
+
+    places: dict[str, str]
+    own: set[str]
+    whole: set[str]
+    short: set[str]
+    counties: set[str]
+
+
+def _names_of(lexicon: Lexicon) -> _Names:
+    regions = lexicon.gazetteer[lexicon.gazetteer["place"] != ""]
+    own = dict(zip(regions["written"], regions["place"], strict=True))
+    nation = {written: place for written, place in divisions().items() if written not in lexicon.not_places}
+    county = counties().keys() - lexicon.not_places - own.keys()
+    # Whole names and provinces need no context; a short name is none where more of a name follows (山南县).
+    whole = {written for written in nation if written in provinces() or re.search("..[市区县旗]$", written)}
+    places = nation | own | {name: name for name in county}
+    return _Names(places, set(own), whole - own.keys(), nation.keys() - own.keys() - whole, county)
 
 
 # It keeps compiled patterns, not files: another lexicon, read anew from the same folder, has patterns of its own.
@@ -81,28 +129,22 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     """Compile the patterns of a Lexicon; returns a Vocabulary."""
     rows = lexicon.units[["written", "unit", "class"]].itertuples(index=False, name=None)
     units = {row[0]: Unit(*row) for row in rows}
-    regions = lexicon.gazetteer[lexicon.gazetteer["place"] != ""]
-    own = dict(zip(regions["written"], regions["place"], strict=True))
-    nation = {written: place for written, place in divisions().items() if written not in lexicon.not_places}
-    places = nation | own
     directions = dict(zip(lexicon.changes["word"], lexicon.changes["direction"], strict=True))
-    # Whole names and provinces need no context; a short name is none where more of a name follows (山南县).
-    whole = {
-        written for written in nation if written in provinces() or re.search("..[市区县旗]$", written)
-    } - own.keys()
-    known, more = _any(own), _any(whole)
-    short = f"{LEFT}(?:(?:{_any(nation.keys() - own.keys() - whole)})(?![县镇乡村])|{PARTS})"
+    names = _names_of(lexicon)
+    known, more = _any(names.own), _any(names.whole)
+    short = f"{LEFT}(?:(?:{_any(names.short)})(?![县镇乡村])|{PARTS})|{OPENS}(?:{_any(names.counties)})(?![县镇乡村])"
+    park = f"(?:(?:(?!{known}|{more})[\u4e00-\u9fff—·]){{0,4}}?(?:{PARK}))*+"
+    kinds = {place: written[-1] for written, place in names.places.items() if written[-1] in "市省区县"}
     return Vocabulary(
         units=units,
         classes={unit.unit: unit.kind for unit in units.values()},
         unit=re.compile(rf"[ ]?({_any(units)})"),
         no_unit=re.compile(_any(lexicon.not_units)),
-        places=places,
+        places=names.places,
         known_place=re.compile(f"{known}|{more}|{short}"),
-        place=re.compile(
-            f"(?:{known}|{more}|{short})(?:(?:(?!{known}|{more})[\u4e00-\u9fff—·]){{0,4}}?(?:{PARK}))*+|{BODY}"
-        ),
-        kinds={place: written[-1] for written, place in places.items() if written[-1] in "市省区县"},
+        place=re.compile(f"{LINE}|(?:{known}|{more}|{short}){park}|{BODY}"),
+        kinds=dict.fromkeys(names.counties, "县") | kinds,
+        counties=frozenset(names.counties),
         directions=directions,
         change=re.compile(rf"({_any(directions)}){AFTER_CHANGE}"),
     )

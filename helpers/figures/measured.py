@@ -11,15 +11,15 @@ from helpers.figures.quantities import Quantity
 from helpers.figures.times import TIME
 
 TAIL = re.compile(
-    r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|"
-    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|额?达|比重达|将|仅|只|就|需|用|升至|超出|新增|率达|也|还|"
-    r"变为|高达|[两三四五]年平均|年平均|平均|累计|：|“)+$"
+    r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|上涨|下跌|下滑|回落|加快|放缓|收窄|拉长|小幅|大幅度?|显著|明显|快速|稳步|略有|持续|逐步|猛|激|"
+    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|达|实际|(?:稳定|保持|维持|控制)在|比重达|将|仅|只|就|需|用|升至|超出|新增|也|还|"
+    r"变为|高达|[两三四五]年平均|年平均|平均|累计|合计|总计|共计|(?<=[速幅率重])[高低快慢]|：|“)+$"
 )
 # Of what a list ranks, and asides: 2．县（区）投资增速前三名, 银川市（不含宁东）.
-RANKED = re.compile("^[．.]|[前后][一二三四五六七八九十\\d]+[名位]$|（[^（）]{1,12}）")
+RANKED = re.compile("^[．.]|[前后][一二三四五六七八九十\\d]+[名位]$|（[^（）]{1,20}）|扣除[^，。；]{2,8}?因素后?，?")
 # What says little without the thing that it is of.
 ATTRIBUTES = re.compile(
-    "(?:完成|累计|计划|协议|年)?(?:总?投资|投资额|投资金额|产量|产值|产能|销售收入|总?面积|占地面积|建筑面积|全长|金额|规模|用电量|总量|占比|比重|增速|"
+    "(?:完成|累计|计划|协议|年)?(?:总?投资|投资额|投资金额|产量|产值|产能|销售收入|总?面积|占地面积|建筑面积|全长|金额|规模|用电量|总量|占比|比重|增速|[涨降增]幅|"
     "利润|税收|营业收入)$|惠及(?:人口|群众)?$"
 )
 RATE = re.compile("(?:同比|年均|平均)?(?:增速|增幅|增长率|涨幅|降幅)$")
@@ -29,17 +29,26 @@ LONGEST_PHRASE = 120
 # Nouns that say what is counted only with the place before them: 天津企业.
 # 比上年同期, 较2019年同期 say against what, not what.
 COMPARED = re.compile("^(?:比|较|与)[^，。；]{0,10}?(?:同期|上年|去年|上半年|上月|年初)的?")
+# 涨幅比上月扩大, 增速较全国高: what stands after 比 says against what.
+AGAINST = re.compile(
+    "(?<=[\u4e00-\u9fff])(?:比|较)[^，。；]{0,12}?(?:同期|同月|上年|去年|上半年|上月|上季度|[一二三四]季度|年初|年前|全国|全省|全市|平均水平|平均)"
+    "[^，。；]{0,6}$"
+)
+OF_HOME = re.compile("^(?:[全我本该][市省区县州]|我国)(?=[\u4e00-\u9fff]{2})(?![场域级])")
 OF_A_PLACE = frozenset({"企业", "用户"})
 EMPTY = frozenset(
-    "相较于 相较 较 与 相比 同期 增速 增长率 年均增长率 年均增速 平均增速 增幅 降幅 提供 占比重 其".split()
+    "两年 三年 期间 恢复 其 相较于 相较 较 与 相比 同期 提供 占比重 增速 增幅 降幅 "
+    "增长率 年均增长率 年均增速 平均增速".split()
 )
 # What follows a figure and is no noun: the next step of a development, a comparison.
 VERB_AFTER = re.compile(
-    "[降增升提]|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
+    "[降增升提]|发展[到至]|高居|[位居]居|位列|名列|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
 )
-AFTER_NOUN = re.compile(r"[^，。；！？：,;\d]{1,24}")
+AFTER_NOUN = re.compile(r"(?:[^，。；！？：,;（\d]|（[^（）]{1,2}）){1,24}")
 BRACKETS = re.compile("（[^（）]{1,4}）")
-CUT = re.compile("(?<=[\\u4e00-\\u9fff]{2})(?:已|以(?!上)|里|就|组成|约|近|超|参加)")
+CUT = re.compile(
+    "(?<=[\\u4e00-\\u9fffA-Z]{2})(?:位列|位居|跻身|排名|拔地而起|共(?![享建同和产青赢治])|也在|都(?!市)|(?<![年人平户月日])均(?![值衡价])|中(?=排|位|有|，)|已|以(?!上)|里|就|组成|约|近|超|参加)"
+)
 
 
 class Scene(NamedTuple):
@@ -68,17 +77,18 @@ def stripped(phrase: str, words: Vocabulary) -> str:
 
     phrase: str. words: Vocabulary. Returns a str, "" where nothing is left.
     """
-    phrase = COMPARED.sub("", phrase[-LONGEST_PHRASE:])
+    phrase = AGAINST.sub("", COMPARED.sub("", phrase[-LONGEST_PHRASE:]))
     phrase = TIME.sub("", re.split("[：“]", phrase)[-1] if phrase.count("“") > phrase.count("”") else phrase)
     phrase = RANKED.sub("", phrase)
     phrase = re.sub(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?", "", phrase)
-    phrase = re.split("(?<=[\\u4e00-\\u9fff]{2})[由从](?![业事])", phrase)[0] or phrase
+    phrase = re.split("(?<=[\\u4e00-\\u9fffA-Z]{2})(?<!自)[由从](?![业事])", phrase)[0] or phrase
     previous = None
+    phrase = OF_HOME.sub("", phrase)
     while phrase != previous:
         previous = phrase
         head = words.known_place.match(phrase)
         phrase = phrase[head.end() :] if head and phrase[head.end() :] not in OF_A_PLACE else phrase
-        phrase = TAIL.sub("", FILLER.sub("", phrase)).strip(" 、，”；。")
+        phrase = TAIL.sub("", FILLER.sub("", phrase)).strip(" 、，”；。．（(）)")
     return "" if phrase in EMPTY else phrase
 
 
@@ -98,13 +108,23 @@ def _noun_after(scene: Scene) -> Label:
     return Mention(end, end + len(noun), "label", label, "noun after it")
 
 
+def _splits(label: str) -> Iterator[list[str]]:
+    """Yield the ways to read a label as a list: parted by 、 alone, with 和 before the last, by any of them."""
+    marked = label.split("、")
+    yield marked
+    *others, last = marked
+    if joint := list(re.finditer("[和与及]", last)):
+        yield [*others, last[: joint[-1].start()], last[joint[-1].end() :]]
+    yield re.split("[、和与及]", label)
+
+
 def shared_out(label: str, count: int) -> list[str]:
     """Share a label that lists things out among so many figures (A、B增加值分别增长…): A增加值, B增加值.
 
     label: str. count: of the figures. Returns a list of str, empty where the label does not list as many things.
     """
-    items = re.split("[、和与及]", label)
-    if count < 2 or len(items) != count:
+    items = next((items for items in _splits(label) if len(items) == count > 1), [])
+    if not items:
         return []
     *others, last = items
     # What all but the last end in, as they name things of one kind, ends the name in the last; the rest is of all.
@@ -117,6 +137,19 @@ def shared_out(label: str, count: int) -> list[str]:
             common = last[at + width :]
             return [*(item + common for item in others), last]
     return items
+
+
+# 其中省级11个 says of which kind, and leaves out the thing.
+OF_A_KIND = re.compile("[\u4e00-\u9fff]{1,6}[级类型]")
+
+
+def of_part(label: str, whole: str) -> str:
+    """Put before the thing that a part of it is of (水田, 省级), where both fit into a label.
+
+    label: str. whole: label of the figure that it is a part of. Returns a str.
+    """
+    fits = len(label + whole) <= LONGEST and label not in whole and whole not in label
+    return label + whole if whole and fits else label
 
 
 def of_what(label: str, subject: str) -> str:
@@ -157,7 +190,7 @@ def _way(scene: Scene, before: str, earlier: Earlier | None) -> str:
 
 def _with_verb(before: str, after: str) -> str:
     """Put the verb or subject before a noun that says little without it."""
-    return (before if len(before) <= (10 if len(after) <= 2 else 4) else "") + after
+    return (before if before != "以" and len(before) <= (10 if len(after) <= 2 else 4) else "") + after
 
 
 EVENT = re.compile("(?:举办|召开|举行|组织)了?([\u4e00-\u9fff]{2,14}(?:大会|洽谈会|推介会|博览会))，")
@@ -175,7 +208,35 @@ def _with_name(scene: Scene, label: str) -> str:
 
 
 # 3.42万元的人均产值, 增长22%的冷链运量.
-OWNED = re.compile("的([\u4e00-\u9fff]{2,8}?)(?=[，。；在成占位居排]|仅|达|为|是|比|$)")
+SHARE_WORD = re.compile("[占率比重例]")
+# 投资完成率前二名：, a heading names the rates that follow.
+HEADING = re.compile("([^，。；：]{2,20}[率比重])[^，。；：]{0,6}：")
+OWNED = re.compile(
+    "的(?!水平|成绩|规模|速度|门槛|关口|大关|目标)([\u4e00-\u9fff]{2,8}?)(?=[，。；在成占位居排]|仅|达|为|是|比|$)"
+)
+
+
+# 六成的人口, 90%以上的医院: what a share is of.
+OF_WHICH = re.compile(
+    "的(?!水平|成绩|规模|速度|目标|任务)([\u4e00-\u9fff]{2,12}?)(?=[，。；、以在成占位居排都均已实选参]|仅|达|为|是|比|$)"
+)
+
+
+def _owner(scene: Scene) -> str:
+    """Return the noun that a figure with 的 stands before (3.4万元的人均产值); "" where it is a place or none."""
+    text, end = scene.text, scene.quantity.end
+    owned = OWNED.match(text, end)
+    return owned[1] if owned and not scene.words.place.match(text, end + 1) else ""
+
+
+def _of_a_share(scene: Scene, before: str) -> Iterator[tuple[str, str]]:
+    """Yield what a share is of (六成的人口), and the heading of a list of rates; "" for none, each with its rule."""
+    part = OF_WHICH.match(scene.text, scene.quantity.end)
+    yield (part[1] if part and not SHARE_WORD.search(before) else ""), "what it is a share of"
+    heading = HEADING.search(
+        scene.text, max(scene.clause.sentence, scene.clause.start - LONGEST_PHRASE), scene.clause.start
+    )
+    yield (stripped(heading[1], scene.words) if heading and len(before) < 2 else ""), "heading of its list"
 
 
 def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
@@ -192,8 +253,10 @@ def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
 
     if kind == "time" and (way := _way(scene, before, earlier)):
         yield label(way, "way of a travel time")
-    if len(before) < 2 and kind != "time" and (owned := OWNED.match(text, quantity.end)):
-        yield label(owned[1], "noun that it is the figure of", quantity.end)
+    if len(before) < 2 and kind != "time" and (owned := _owner(scene)):
+        yield label(owned, "noun that it is the figure of", quantity.end)
+    if kind == "share":
+        yield from (label(value, source) for value, source in _of_a_share(scene, before) if value)
     no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
     after = label("", "") if no_noun else _noun_after(scene)
     if after.value and (kind in ("count", "measure") or len(before) < 2):

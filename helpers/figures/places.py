@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-from helpers.figures.clauses import FILLER, Mention, within
+from helpers.figures.clauses import FILLER, Mention, Sentence, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.times import TIME
 
@@ -26,6 +27,10 @@ LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|�
 EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业")
 # Places that something lies beside, or that only illustrate it: 南与赤城县接壤, （阜阳、蚌埠）, 包括佛山、汕头在内.
 BESIDE = re.compile("[^，。；]{0,14}?(?:接壤|毗邻|相邻|相毗|相连|为邻|交界|在内)")
+# What a line passes or an action covers.
+ALONG = re.compile("(?:途[经径]|[起止]于|引出|连接|贯穿|串联|串起|覆盖|辐射|涉及|包括|涵盖|分别是)[^，。；]{0,36}$")
+# 根据某市公布的结果 says who counted, not where.
+SOURCE = re.compile("(?:根据|按照|据|记者[^，。；]{0,4}从)[^，。；]{0,20}$")
 BRACKET = re.compile("（[^）]*$")
 BUILT_BY = re.compile("[^，]{0,6}的$")
 GOAL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
@@ -33,11 +38,18 @@ SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)"
 
 
 # Words for the place that a text is about, which is named before, or known to who asks.
-HOME = re.compile("(?:全|我|本|该)(?P<kind>[市省区县])(?![场域分级内长])")
+# In 居全省第一, 高于全市平均 it ranks or compares.
+HOME = re.compile(
+    "(?<![居占列超于及比较])(?:全|我|本|该)(?P<kind>[市省区县州镇乡旗])(?![场域分级内长帜庄]|第[一二三四五六七八九十\\d]|首位|前[列茅一二三四五六七八九十\\d]|最|平均)"
+)
+# The park named before, where a clause opens with it.
+SAME_PARK = re.compile("(?<![\u4e00-\u9fff])(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)")
 HERE = "·"
+# How many places back the one may be that 全市 or 园区 stands for.
+FURTHEST = 200
 # 全国 at the head of a clause is what it is about, unless it says which rank or kind.
-NATION = re.compile("(?:全国|我国)(?![首第最唯领前重示百十先文人政性各一两多])")
-HEAD = re.compile(r"(?:^|[，。；：\n])$")
+NATION = re.compile("(?:全国|我国|中国(?=的|经济|GDP))(?!两会|[首第最唯领前重示百十先文人政性各一两多])")
+HEAD = re.compile(r"(?:^|[，。；：\n年月度半前今])$")
 
 
 def places(text: str, words: Vocabulary) -> list[Place]:
@@ -48,14 +60,33 @@ def places(text: str, words: Vocabulary) -> list[Place]:
     home (全市, for the last city named before; HERE where none is).
     """
     named = [
-        Mention(*match.span(), "place", words.places.get(match[0], match[0]), _source(text, match, words))
+        Mention(*match.span(), "place", _name(text, match[0], words), _source(text, match, words))
         for match in words.place.finditer(text)
     ]
     taken = {at for place in named for at in range(place.start, place.end)}
     # In 安徽全省 the place is named.
     homes = [match for match in HOME.finditer(text) if match.start() not in taken and match.start() - 1 not in taken]
     found = [Mention(*match.span(), "place", _home(named, match, words), "home") for match in homes]
+    parks = [(match, _park(named, match.start())) for match in SAME_PARK.finditer(text) if match.start() not in taken]
+    found += [Mention(*match.span(), "place", park, "home") for match, park in parks if park]
     return sorted([*named, *found]) if found else named
+
+
+def _before(named: Sequence[Place], at: int) -> Iterator[str]:
+    """Yield the places named before a position (at), the nearest first."""
+    last = bisect_right(named, at, key=lambda place: place.end)
+    return (place.value for place in reversed(named[max(0, last - FURTHEST) : last]))
+
+
+def _park(named: Sequence[Place], at: int) -> str | None:
+    return next((name for name in _before(named, at) if name[-1] in "园区城"), None)
+
+
+def _name(text: str, written: str, words: Vocabulary) -> str:
+    """Return the form under which a place is grouped; a county as the text writes it in full somewhere."""
+    if written in words.counties and written + "县" in text:
+        return written + "县"
+    return words.places.get(written, written)
 
 
 def _source(text: str, match: re.Match[str], words: Vocabulary) -> str:
@@ -66,8 +97,10 @@ def _source(text: str, match: re.Match[str], words: Vocabulary) -> str:
 
 def _home(named: Sequence[Place], match: re.Match[str], words: Vocabulary) -> str:
     """Return the last place of a kind (city, province …) named before a word for it, HERE where there is none."""
-    before = (place.value for place in reversed(named) if place.end <= match.start())
-    return next((name for name in before if words.kinds.get(name) == match["kind"]), HERE)
+    # A county may have become a city since.
+    kinds = "市县" if match["kind"] == "县" else match["kind"]
+    before = _before(named, match.start())
+    return next((name for name in before if words.kinds.get(name, name[-1]) in kinds), HERE)
 
 
 def last_before(named: Sequence[Place], end: int) -> Place | None:
@@ -94,7 +127,11 @@ def _is_subject(text: str, place: Place) -> bool:
     mark = COMPARISON if place.value == REGION else OBJECT
     marked = mark.search(text, max(0, place.start - 5), place.start)
     aside = BRACKET.search(text, max(0, place.start - 40), place.start)
-    return not (marked or aside) and not any(after.match(text, place.end) for after in (LINE, EXAMPLES, BODY, BESIDE))
+    source = SOURCE.search(text, max(0, place.start - 30), place.start)
+    along = ALONG.search(text, max(0, place.start - 40), place.start)
+    return not (marked or aside or source or along) and not any(
+        after.match(text, place.end) for after in (LINE, EXAMPLES, BODY, BESIDE)
+    )
 
 
 # A time, fillers and a run of places before the one that opens a clause; further on, none does.
@@ -178,33 +215,21 @@ def earlier_clause(text: str, start: int, end: int, named: Sequence[Place], word
     return _opening(text, start, here, words) or (subjects[-1] if subjects else None)
 
 
-def first_subject(text: str, start: int, end: int, named: Sequence[Place]) -> str | None:
-    """Return the first place of a stretch that something is said of; None where there is none.
+def first_opening(text: str, sentence: Sentence, named: Sequence[Place], words: Vocabulary) -> str | None:
+    """Return the first place that opens a clause of a sentence; None where none does.
 
-    text: str. start, end: of the stretch. named: places of the text.
+    text: str. sentence: of the text. named: places of the text. words: Vocabulary.
     """
-    return next((place.value for place in inside(start, end, named) if _is_subject(text, place)), None)
+    ends = [*sentence.strong[1:], sentence.end]
+    clauses = zip(sentence.strong, ends, strict=True)
+    found = (_opening(text, start, inside(start, end, named), words) for start, end in clauses)
+    return next((place for place in found if place), None)
 
 
-def first_name(named: Sequence[Place]) -> str | None:
-    """Return the first place (of those named in a text) that is not the nation; None where there is none."""
-    return next((place.value for place in named if _may_be_it(place)), None)
-
-
-WHOLE_CITY = re.compile("[全我本该]市")
-SAME_PARK = re.compile("(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)")
-
-
-def referred(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the place that 全市 or 园区 refers back to: the last city, or the last park, named before the clause.
-
-    text: str. start, end: of the clause up to the figure. named: places of the text. words: Vocabulary.
-    """
-    city, park = WHOLE_CITY.search(text, start, end), SAME_PARK.match(text, start, end)
-    if not city and not park:
-        return None
-    before = (place.value for place in reversed(within(named, 0, start)))
-    return next((name for name in before if (words.kinds.get(name) == "市" if city else name[-1] in "园区城")), None)
+def first_name(named: Sequence[Place], end: int) -> str | None:
+    """Return the first place (of those named in a text) before a position (end) that is not the nation, else None."""
+    before = takewhile(lambda place: place.start < end, named)
+    return next((place.value for place in before if _may_be_it(place)), None)
 
 
 # How far before a figure the list of places may begin that is dealt out to it.

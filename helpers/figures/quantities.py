@@ -23,7 +23,7 @@ class Quantity(NamedTuple):
     ratio: int = 0  # which ratio of the text it is a part of, from 1
 
 
-MORE = "超过|超|逾|突破|至少|不少于|不低于|高于|大于|多于"
+MORE = "超过|首?破|超|逾|突破|至少|不少于|不低于|高于|大于|多于"
 LESS = "将近|接近|近|不足|不到|不超过|不高于|低于|少于|小于"
 ABOUT = "大约|约为|约|大概"
 BEFORE = re.compile(rf"(?:({MORE})|({LESS})|({ABOUT}))[了达]?$")
@@ -50,6 +50,10 @@ def _quantity(text: str, span: tuple[int, int], value: float, unit: str, rule: s
 
 # Counts up to nine in Chinese numerals are the writer's own points, or fixed nouns (三个方面, 五大): not figures.
 FIXED = re.compile(r"[一二两三四五六七八九]")
+# 前10位, 前11个月 are ranks and times.
+RANK = re.compile("[位名强]|个月")
+# A number in the name of a set of rules: “人才十条”.
+SET_OF_RULES = re.compile("[条策点]”")
 CIRCLE = re.compile(r"[\w“”·—-]{0,6}?圈")
 ROUND_THE_CLOCK = re.compile("(?:24|72|144)小时(?:自助|值守|服务|热线|不间断|过境|开放|营业)")
 IDIOM = re.compile("千家万户|万户|百家(?!企)|百年|千年|万里|一[带线圈]|百姓")
@@ -57,10 +61,13 @@ IDIOM = re.compile("千家万户|万户|百家(?!企)|百年|千年|万里|一[�
 
 def _is_label(text: str, match: Match, unit: Unit) -> bool:
     """Say whether a number belongs to a name (PM2.5, G109, 5G, “1+5”) or counts the writer's own points."""
-    if re.search(r"[第A-Za-z+＋“]$", text[max(0, match.start() - 1) : match.start()]):
+    before, end = text[max(0, match.start() - 1) : match.start()], match.end()
+    if re.search(r"[第A-Za-z+＋“]$", before) or (before == "前" and RANK.match(text, end)):
+        return True
+    if SET_OF_RULES.match(text, end) and re.search("“[^”]{1,10}$", text[max(0, match.start() - 11) : match.start()]):
         return True
     if unit.kind == "time":
-        after = match.end() + len(unit.written)
+        after = end + len(unit.written)
         return CIRCLE.match(text, after) is not None or ROUND_THE_CLOCK.match(text, match.start()) is not None
     return unit.kind == "count" and FIXED.fullmatch(match[0]) is not None
 
@@ -77,17 +84,30 @@ def _unit_after(text: str, match: Match, end: int, words: Vocabulary) -> tuple[U
     return unit, unit_match.end()
 
 
+# What a rate is per: 元/人, 吨/年.
+PER = re.compile("/(?:人次|人|户|年|月|日|天|小时|亩|公顷|百?平方公里|平方米|立方米|吨|公里|千瓦时|次|台|件)(?!均)")
+
+
 def _plain(text: str, match: Match, words: Vocabulary) -> Quantity | None:
     """Read numeral + (余) + unit; None where no unit follows or the number is a label."""
-    more = re.compile("[多余]").match(text, match.end())
+    more = MANY.match(text, match.end())
     found = _unit_after(text, match, more.end() if more else match.end(), words)
     if not found:
         return None
     unit, end = found
+    per = PER.match(text, end) if unit.kind in ("money", "measure", "count") else None
+    end = per.end() if per else end
     plus = more is not None or "多" in match[0] or "余" in match[0]
     value, rule = parse_numeral(match[0]), "numeral and unit"
-    quantity = _quantity(text, (match.start(), end), value, unit.unit, rule, more=plus)
-    return None if quantity.bound == "=" and _is_bare_scale(match[0], unit) else quantity
+    quantity = _quantity(text, (match.start(), end), value, unit.unit + (per[0] if per else ""), rule, more=plus)
+    bare = re.fullmatch("[十百千万亿]+", match[0]) is not None
+    named = (quantity.bound == "=" and _is_bare_scale(match[0], unit)) or (bare and CLASS_NAME.match(text, end))
+    return None if named else quantity
+
+
+# 万人计划, 百校工程 are names.
+# 亿元以上项目 are a class of projects.
+CLASS_NAME = re.compile("及?以[上下](?![，。；、）])|计划|工程|行动|示范|大会|活动")
 
 
 def _is_bare_scale(numeral: str, unit: Unit) -> bool:
@@ -97,9 +117,13 @@ def _is_bare_scale(numeral: str, unit: Unit) -> bool:
     return unit.kind != "count" or numeral == "十"
 
 
+# 百村, 千乡 name campaigns.
+DIVISIONS = frozenset("省市县镇乡村")
+
+
 def _is_chinese_figure(text: str, match: Match, unit: Unit) -> bool:
     """Say whether a Chinese numeral is a figure: from ten on, or where something is measured and not counted."""
-    if IDIOM.match(text, match.start()) or unit.written == "届":
+    if IDIOM.match(text, match.start()) or unit.written == "届" or unit.written in DIVISIONS:
         return False
     if unit.kind in ("money", "measure") and FIXED.fullmatch(match[0]):
         # 一千瓦 is one kilowatt; 一亩, 一公里, 三元 are idioms and names.
@@ -119,7 +143,8 @@ def _share(text: str, match: Match) -> Quantity | None:
 
 FRACTION = re.compile(rf"([{HAN_NUMERAL}]{{1,3}})分之([{HAN_NUMERAL}]{{1,3}})")
 HALF_HOURS = re.compile(rf"(?:([{HAN_NUMERAL}\d]{{1,2}})个)?半个?小时")
-HALF = re.compile("(?<=[比占超近过])一半|过半(?=[，。；])")
+HALF = re.compile("(?<=[比占超近过约达的])一半|过半(?=[，。；])|半数(?=以上|的|，)")
+MORE_HOURS = re.compile(rf"([{HAN_NUMERAL}\d]{{1,2}})个多(小时|月)")
 DOUBLED = re.compile(f"翻了?([{HAN_NUMERAL}\\d]{{1,2}})番")
 
 
@@ -132,6 +157,9 @@ def _special(text: str) -> Iterator[Quantity]:
         if not CIRCLE.match(text, match.end()):
             hours = (parse_numeral(match[1]) if match[1] else 0) + 0.5
             yield _quantity(text, match.span(), hours, "小时", "half")
+    for match in MORE_HOURS.finditer(text):
+        unit = "小时" if match[2] == "小时" else "个月"
+        yield _quantity(text, match.span(), parse_numeral(match[1]), unit, "numeral and unit", more=True)
     for match in HALF.finditer(text):
         yield _quantity(text, match.span(), 50.0, "%", "half", more=match[0].startswith("过"))
     for match in DOUBLED.finditer(text):
@@ -158,16 +186,33 @@ def _shared_points(text: str, match: Match, following: Quantity | None) -> Quant
     return None
 
 
+PEOPLE_WORD = re.compile("(?:人口|人数|人员|居民|老年人|老人|儿童|学生|职工|劳动力|就业|党员)[^，。；]{0,8}$")
+INDEX_WORD = re.compile("指数(?:值)?(?:仅|升|降|回升|提升|下降|回落)?(?:为|达到?|是|报|至)?$")
 MONEY_WORD = re.compile("(?:[额资值债款]|收入|总量|GDP|产值|投资|资产|利润|成本)[^，。；]{0,6}$")
 
 
-def _bare_money(text: str, match: Match) -> Quantity | None:
-    """Read 金额4120亿, where 元 is left out."""
-    ends = re.compile("[，。；、）]|$").match(text, match.end())
-    money = MONEY_WORD.search(text, max(0, match.start() - 16), match.start())
-    if not (ends and money and re.fullmatch(r"\d[\d.,]*[千万]?[万亿]+", match[0])):
+MANY = re.compile("[多余]")
+NO_UNIT = re.compile("[，。；、）（]|以[上下]|左右|$")
+ROUND = re.compile(r"\d[\d.,]*[千万]?[万亿]+")
+INDEX = re.compile(r"\d{2,3}(?:\.\d+)?")
+# Words before a number without a unit, how it is written, its unit and the rule: 金额4120亿, 人口22.5万, 指数为101.2.
+UNITLESS = (
+    (MONEY_WORD, ROUND, "元", "money without 元"),
+    (PEOPLE_WORD, ROUND, "人", "people without 人"),
+    (INDEX_WORD, INDEX, "", "index"),
+)
+
+
+def _bare(text: str, match: Match) -> Quantity | None:
+    """Read a number without a unit after a word that says which; None where there is none."""
+    more = MANY.match(text, match.end())
+    start, end = match.start(), more.end() if more else match.end()
+    if not NO_UNIT.match(text, end):
         return None
-    return _quantity(text, match.span(), parse_numeral(match[0]), "元", "money without 元")
+    for word, written, unit, rule in UNITLESS:
+        if written.fullmatch(match[0]) and word.search(text, max(0, start - 16), start):
+            return _quantity(text, (start, end), parse_numeral(match[0]), unit, rule, more=more is not None)
+    return None
 
 
 RATIO = re.compile(r"(?<![\d.:])\d++(?:\.\d++)?(?:[:：∶]\d++(?:\.\d++)?){2,4}(?![\d:])")
@@ -199,7 +244,7 @@ def _read(text: str, match: Match, following: Quantity | None, words: Vocabulary
     return (
         _shared_points(text, match, following)
         or _plain(text, match, words)
-        or _bare_money(text, match)
+        or _bare(text, match)
         or _share(text, match)
         or _listed(text, match, following, words)
     )
@@ -232,13 +277,16 @@ def shares_unit(text: str, earlier: Quantity | None, quantity: Quantity) -> bool
     return earlier is not None and earlier.unit == quantity.unit and continues(text, earlier, quantity)
 
 
+NUMBERS = frozenset({"numeral and unit", "listed", "money without 元", "people without 人", "index"})
+
+
 def rounding_of(text: str, quantity: Quantity) -> float:
     """Return half a unit of the last stated digit of a figure, 0 where it is exact.
 
     text: str. quantity: Quantity of the text.
     """
     numeral = NUMERAL.match(text, quantity.number)
-    if quantity.rule in ("numeral and unit", "listed", "money without 元") and numeral:
+    if quantity.rule in NUMBERS and numeral:
         return rounding(numeral[0])
     part = re.compile(r"[\d.]+").match(text, quantity.number)
     if quantity.rule == "ratio" and part:

@@ -9,8 +9,8 @@ YEAR = r"(?:19|20)\d\d"
 DASH = r"(?:[—~～–-]+|至|到)"
 # 前三季度, 二季度, 上半年, 1—7月, 1月至10月, 前7个月, 6月末, 9月26日: less than a year.
 PART = (
-    rf"(?:(?P<half>[上下])半年|(?P<quarters>前[一二三四两123]个?|第?[一二三四1234])季度|前(?P<first>\d{{1,2}}|[一二三四五六七八九十])个?月(?!前)|"
-    rf"(?P<from>\d{{1,2}})(?:月份?)?{DASH}(?P<to>\d{{1,2}})月份?|(?P<month>\d{{1,2}})月(?:\d{{1,2}}日|份|[上中下]旬|[底末初])?(?!\d))"
+    rf"(?:(?P<half>[上下])半年|(?P<quarters>前[一二三四两123]个?|第?[首一二三四1234])季度|前(?P<first>\d{{1,2}}|[一二三四五六七八九十])个?月(?!前)|"
+    rf"(?P<from>\d{{1,2}})(?:(?:月份?)?{DASH}|、)(?P<to>\d{{1,2}})月份?|(?P<month>\d{{1,2}})月(?:\d{{1,2}}日|份|[上中下]旬|[底末初])?(?!\d))"
 )
 # 五年规划: the eleventh ran from 2006.
 PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
@@ -19,12 +19,13 @@ TIME = re.compile(
     rf"(?P<until>截至|截止到?|到|至)?(?:(?P<y>{YEAR})年|(?P<this>今年|本年)|(?P<last>去年|上年)|(?P<before>前年)|(?P<next>明年))"
     rf"(?:年?[底末初])?{PART}?(?P<since>以来|至今|起|开始)?|"
     rf"(?P<till>截至|截止到?)?(?<![\d年.]){PART.replace('?P<', '?P<own_')}(?P<hence>以来|至今|起)?|"
+    rf"(?P<festival>(?:元旦|春节|清明节?|“?五一”?|端午节?|中秋节?|国庆节?|双节|暑期|寒假|春运|暑运)(?:假期|假日|小?长假|黄金周|期间)+)|"
     r"[“\"]?十(?P<plan>[一二三四五])五[”\"]?(?P<planned>末|期末|期间|时期|以来)|"
     r"(?P<now>目前|当前|截至目前|如今|近年来|近日|现在|眼下)"
 )
 # How many years before that of publication.
 YEARS_BACK = {"this": 0, "last": 1, "before": 2, "next": -1}
-DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+DIGITS = {"一": 1, "二": 2, "首": 1, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 class Period(NamedTuple):
@@ -52,13 +53,29 @@ def times(text: str, *, published: int | None = None) -> list[Mention[Period]]:
     Returns a list of Mention in order, their value a Period; one without years (目前) ends what an earlier one said.
     """
     bases = {match.start("year"): bool(match["of"]) for match in COMPARED.finditer(text)}
-    before = {match.start("year"): False for match in BEFORE.finditer(text)}
+    bases |= {match.start("year"): False for match in BEFORE.finditer(text)}
+    bases |= {match.end(): False for match in AGAINST_A_PART.finditer(text)}
     found: list[Mention[Period]] = []
     for match in TIME.finditer(text):
         # 上年 is the year before the one just spoken of.
         spoken = found[-1].value.last if found and match["last"] == "上年" else None
-        found.append(_mention(match, published if spoken is None else spoken, bases | before))
+        dated = found and DAYS.fullmatch(text[found[-1].end : match.start()])
+        if not (match["festival"] and dated):
+            found.append(_mention(match, published if spoken is None else spoken, bases))
+        if SAME_TIME.match(text, match.start()) and len(found) > 1:
+            found[-1] = _a_year_before(found[-2], found[-1])
     return found
+
+
+# What may stand between a date and the festival that it is of: 10月1日至7日国庆假期.
+DAYS = re.compile(rf"(?:{DASH}\d{{1,2}}日)?的?")
+# 上年同期 is of the months just spoken of, and says nothing of what comes next.
+SAME_TIME = re.compile("(?:上年|去年|上一年)同[期月]")
+
+
+def _a_year_before(spoken: Mention[Period], time: Mention[Period]) -> Mention[Period]:
+    period = time.value._replace(months=spoken.value.months, local=True, holds=False)
+    return time._replace(value=period)
 
 
 def _mention(match: re.Match[str], published: int | None, bases: dict[int, bool]) -> Mention[Period]:
@@ -97,10 +114,10 @@ def _period(match: re.Match[str], published: int | None) -> tuple[Period, str]:
         return _plan(match, published), "five-year plan"
     if match["y"]:
         return _dated(match, int(match["y"]), published, _months(match))
-    rule = next((name for name in YEARS_BACK if match[name]), "part of a year")
+    rule = next((name for name in YEARS_BACK if match[name]), "festival" if match["festival"] else "part of a year")
     if published is None:
         return Period(None, None), rule
-    months = _months(match) if rule in YEARS_BACK else _months(match, "own_")
+    months = None if match["festival"] else _months(match, "" if rule in YEARS_BACK else "own_")
     period, source = _dated(match, published - YEARS_BACK.get(rule, 0), published, months)
     return period, rule if source == "year" else source
 
@@ -132,19 +149,28 @@ def _dated(
     if until.startswith("截") or by_then:
         return Period(None, year, by_then and year > (published or year), months=(None, last)), "until"
     local = match.string[max(0, match.start() - 1) : match.start()] == "自"
+    # 10月份 is of statistics and holds on, 6月18日 is of an event.
+    event = first is not None and first == last and "月份" not in match[0]
     future = published is not None and year > published
     if future and FROM_THEN_ON.match(match.string, match.end()):
         return Period(year, None, future, local, (first, None)), "year"
-    return Period(year, year, future, local, (first, last), holds=not local), "year"
+    return Period(year, year, future, local, (first, last), holds=not local and not event), "year"
 
 
 # 2025年投入使用后: from that year on.
 FROM_THEN_ON = re.compile("[^，。；年]{1,8}后，")
 COMPARED = re.compile(
-    rf"(?:比|较|与|同|是|为|相较于?|于)(?:[^，。；\d]{{1,6}}的)?(?P<year>{YEAR})年(?P<of>年?[底末]?(?:同期)?的)?"
+    rf"(?:比|较|与|同|是|为|相较于?|于|恢复到|恢复至)(?:[^，。；\d]{{1,6}}的)?(?P<year>{YEAR})年(?P<of>年?[底末]?(?:同期)?的)?"
 )
 # Against the year before: 比上年, 较去年同期.
 BEFORE = re.compile("(?:比|较|与|同|是|为|高于|低于|快于|相较于?)(?P<year>上年|去年|上一年)(?:同期|同月|年?[底末])?")
+
+
+# Against another part of the year: 较一季度, 比上半年, 从上半年的.
+AGAINST_A_PART = re.compile(
+    rf"(?:[比较与]|相较于?|高于|低于|快于|[从由](?=[^，。；]{{2,6}}的))"
+    rf"(?={PART.replace('?P<', '?P<against_')}(?!以来|起|至|到|份?的?新增))"
+)
 
 
 def comparisons(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -156,8 +182,10 @@ def comparisons(text: str, start: int, end: int) -> list[re.Match[str]]:
 
 
 FUTURE = re.compile(
-    "预计(?![^，。；]{0,8}，实际)|未来(?=[一二三四五六七八九十几\\d])|(?<![生动年作施纲])计划(?![》单”的])|力争|争取|有望|拟(?!合)|"
+    "预计(?![^，。；]{0,8}，实际)|(?:未来|今后)(?=[一二三四五六七八九十几\\d])|(?<![生动年作施纲人才养])计划(?![》单”的书])|[一二三四五六七八九十\\d]年后|力争|确保(?=[^，。；]{1,16}(?:达|超|保持|稳定|完成|实现|不低于|控制))|预期(?=目标|增长|达)|有望|拟(?!合)|"
+    "(?<=[还也即仍均都])将(?![近])|设计(?=年?产能|年?吞吐)|[概估]算|计划(?=工期)|"
+    "争取(?=到?[\\d在用于年早尽使让把]|[到达实完])|"
     "(?<![需主重只就])要(?:达到|超过|突破|确保|建成|实现)|(?:建成|投用|投入使用|交付|达产|投产)后|"
-    r"规划(?![面纲》方的院和建覆，、]|建设)|规划建设$|(?<![的短])目标(?!任务|已)|"
-    "将(?=会|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|投|完成|进一步|有|增|突破|为)"
+    r"规划(?![面纲》方的院和建覆，、]|建设)|规划建设$|(?<![的短了])目标(?=[是为：值])|以[^，。；]{1,12}为目标|"
+    "将(?=会|培|引|扩|安|投|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|投|完成|进一步|有|增|突破|为)"
 )

@@ -24,7 +24,8 @@ def _read(layer, row):
     """Return what a layer reads of a figure, as its cases write it."""
     if layer == "period":
         return [None if pd.isna(row[name]) else int(row[name]) for name in (*YEARS, *MONTHS)]
-    return row["indicator" if layer == "label" else layer]
+    value = row["indicator" if layer == "label" else layer]
+    return None if pd.isna(value) else value
 
 
 def _outcome(layer, case):
