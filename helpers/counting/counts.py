@@ -1,11 +1,10 @@
-"""How often words stand in a corpus or its parts, and how sure their shares are."""
+"""How often words occur in a corpus or its parts."""
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
-from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some
+from helpers.counting.tokens import PER, need, some
 from helpers.files import refuse
 
 
@@ -86,22 +85,3 @@ def count(
     table = table.assign(share=table["count"] / size * PER, of_articles=of_articles)
     table = table.sort_values(order, ascending=[name != "count" for name in order]).reset_index(drop=True)
     return table[[*group, "word", "count", "share", "articles", "of_articles"]]
-
-
-def intervals(
-    tokens: pd.DataFrame, *, words: Iterable[str], draws: int = 1000, level: float = 0.95, seed: int = 0
-) -> pd.DataFrame:
-    """Estimate how far the share of words would move had other articles of this kind been collected.
-
-    tokens: DataFrame with article_id, word, count. words: list of words. draws: bootstrap samples of articles.
-    level: of the interval. seed: of the generator.
-    Returns a DataFrame with word, share, low, high (per 10,000, percentiles of the bootstrap over articles), in the
-    order of words; one row per word. Of fewer than three articles low and high are NaN: they tell too little of others.
-    """
-    need(tokens, "article_id", "word", "count")
-    words = list(words)
-    counts, sizes = article_counts(some(tokens, {"words": words}), words)
-    drawn, size = resampled(tokens, words, draws, np.random.default_rng(seed))
-    low, high = percentiles(drawn / size[:, None] * PER, level)
-    table = pd.DataFrame({"word": words, "share": counts.sum(axis=0) / sizes.sum() * PER, "low": low, "high": high})
-    return table if len(sizes) >= LEAST_ARTICLES else table.assign(low=np.nan, high=np.nan)

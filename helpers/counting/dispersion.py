@@ -7,6 +7,9 @@ import pandas as pd
 
 from helpers.counting.tokens import PER, need, some
 
+# A word that has most of its occurrences in so many parts is these parts' own.
+FEW = 3
+
 
 def _per_part(tokens: pd.DataFrame, parts: str, words: Iterable[str] | None) -> tuple[pd.DataFrame, pd.Series]:
     """Sum counts by part and word; returns them with the size of each part, and the sizes of all parts."""
@@ -20,7 +23,7 @@ def _per_part(tokens: pd.DataFrame, parts: str, words: Iterable[str] | None) -> 
 def _sums(table: pd.DataFrame, total: int, n: int) -> pd.DataFrame:
     """Sum by word, over all n parts, what DP and D are made of, from the rows of the parts that have it.
 
-    Returns a DataFrame with count, range, gaps, squares (of deviations of rates), mean (rate), indexed by word.
+    Returns a DataFrame with count, range, gaps, squares (of deviations of rates), mean (rate), in_three, by word.
     """
     frequency = table.groupby("word")["count"].transform("sum")
     expected, rate = table["size"] / total, table["count"] / table["size"]
@@ -29,7 +32,9 @@ def _sums(table: pd.DataFrame, total: int, n: int) -> pd.DataFrame:
     gaps = (table["count"] / frequency - expected).abs() - expected
     squares = (rate - mean) ** 2 - mean**2
     sums = table[["word", "count"]].assign(range=1, gaps=gaps, squares=squares).groupby("word").sum()
-    return sums.assign(mean=mean.groupby(table["word"]).first())
+    most = table.sort_values("count", ascending=False).groupby("word")["count"].head(FEW)
+    in_three = most.groupby(table.loc[most.index, "word"]).sum() / sums["count"]
+    return sums.assign(mean=mean.groupby(table["word"]).first(), in_three=in_three)
 
 
 def dispersion(tokens: pd.DataFrame, *, parts: str = "article_id", words: Iterable[str] | None = None) -> pd.DataFrame:
@@ -37,7 +42,8 @@ def dispersion(tokens: pd.DataFrame, *, parts: str = "article_id", words: Iterab
 
     tokens: DataFrame with word, count and the column of parts. parts: "article_id" or "passage_id". words: the
     words to measure, all by default; the sizes of the parts are of all words in any case.
-    Returns a DataFrame with word, count, share (per 10,000), range (parts with the word), of_parts, dp (Gries'
+    Returns a DataFrame with word, count, share (per 10,000), range (parts with the word), in_three (share of its
+    occurrences in the three parts that have most), of_parts, dp (Gries'
     deviation of proportions, 0 even to nearly 1 clumped), dp_norm (the same on 0 to 1), juilland_d (1 even, 0 all
     in one part); by count, ties by word; one row per word. In a corpus of one part dp_norm and juilland_d are NaN.
     Misuse: of rare words every measure says clumped; compare words of like frequency.
@@ -57,6 +63,7 @@ def dispersion(tokens: pd.DataFrame, *, parts: str = "article_id", words: Iterab
     result = sums[["count"]].assign(
         share=sums["count"] / total * PER,
         range=sums["range"],
+        in_three=sums["in_three"],
         of_parts=n,
         dp=dp,
         dp_norm=dp / spread if spread > 0 else np.nan,

@@ -1,4 +1,4 @@
-"""Which words one part of a corpus uses more than another, and what is left of it when articles are drawn anew."""
+"""Which words one part of a corpus uses more than another, and which of them chance would not give."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,16 +8,29 @@ import pandas as pd
 from scipy.special import xlogy
 from scipy.stats import chi2, false_discovery_control
 
+from helpers.counting.chance import Verdict, verdict
 from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some
 from helpers.files import progress
+
+# Enough for the corrected p to be known to a third of a hundredth at 0.05.
+PERMUTATIONS = 5000
 
 
 def _log_ratio(
     target: np.ndarray, target_size: np.ndarray | float, reference: np.ndarray, reference_size: np.ndarray | float
 ) -> np.ndarray:
-    """Return the binary logarithm of the ratio of shares, with half an occurrence for none."""
-    shares = np.where(target > 0, target, 0.5) / target_size, np.where(reference > 0, reference, 0.5) / reference_size
-    return np.log2(shares[0]) - np.log2(shares[1])
+    """Return the binary logarithm of the ratio of shares, 0 where neither side has the word.
+
+    None counts as half an occurrence, or as half of what both sides together lead to expect where that is less than
+    one: so a word that a small side lacks never counts as more there.
+    """
+    together = (target + reference) / (target_size + reference_size)
+    shares = [
+        np.where(counts > 0, counts, 0.5 * np.minimum(1, sizes * together)) / sizes
+        for counts, sizes in ((target, target_size), (reference, reference_size))
+    ]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(together > 0, np.log2(shares[0]) - np.log2(shares[1]), 0.0)
 
 
 def _log_likelihood(a: np.ndarray, b: np.ndarray, n1: float, n2: float) -> np.ndarray:
@@ -48,6 +61,16 @@ def _bootstrap_ratio(
     low, high = percentiles(_log_ratio(a, n1[:, None], b, n2[:, None]), level)
     known = min(tokens["article_id"].nunique() for tokens in (target, reference)) >= LEAST_ARTICLES
     return (low, high) if known else (np.nan, np.nan)
+
+
+def _against_chance(
+    target: pd.DataFrame, reference: pd.DataFrame, words: list[str], **options: Any
+) -> tuple[Verdict | None, int]:
+    """Return the verdict of labels dealt at random to the articles of both sides, and how many the target has."""
+    (counts, sizes), (others, other_sizes) = (article_counts(tokens, words) for tokens in (target, reference))
+    inside = np.arange(len(sizes) + len(other_sizes)) < len(sizes)
+    found = verdict(np.vstack([counts, others]), np.concatenate([sizes, other_sizes]), inside, **options)
+    return found, len(sizes)
 
 
 def _tested(target: pd.DataFrame, reference: pd.DataFrame, words: Iterable[str] | None, least: int) -> list[str]:
@@ -91,6 +114,7 @@ def keyness(
     least: int = 1,
     prior: float = 1000,
     draws: int = 1000,
+    permutations: int = PERMUTATIONS,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -98,14 +122,17 @@ def keyness(
 
     target, reference: DataFrames with article_id, word, count, such as two parts of `Corpus.words`. words: the
     words to test, all by default. least: occurrences in both together. prior: words that the prior of the log-odds
-    weighs, spread like both together. draws, level, seed: of the bootstrap over articles.
+    weighs, spread like both together. draws, level, seed: of the bootstrap over articles. permutations: how often the
+    labels of the sides are dealt to the articles at random.
     Returns a DataFrame with word, target_count, reference_count, target_share, reference_share (per 10,000),
     target_articles, reference_articles, log_likelihood (G2 of the fourfold table, at least 0), p, q (by Benjamini and
     Hochberg over the words tested), log_ratio (binary, none counted as half), percent_diff, log_odds, z (under the
     informative Dirichlet prior), low, high (of log_ratio over resampled articles; NaN where a side has fewer
-    than three); by z from most to least, ties by word; one row per word. Positive means more in the target.
+    than three), p_chance (of the ranks of its shares under labels dealt at random, corrected over the words; NaN where
+    a side has fewer than five articles), sure (bool: p_chance below 1 - level, and in three or more articles of the
+    side that uses it more); by z from most to least, ties by word; one row per word. Positive means more in the target.
     Raises CorpusError for a side without words and for words that neither side has.
-    Misuse: p and z take words for independent draws, which words of one article are not; believe low and high.
+    Misuse: p and z take words for independent draws, which words of one article are not; believe p_chance.
     Source: Dunning (1993); Hardie (2014); Gabrielatos (2018); Monroe, Colaresi and Quinn (2008).
 
     >>> one = pd.DataFrame({"article_id": "a", "word": ["河", "水"], "count": [4, 1]})
@@ -118,7 +145,9 @@ def keyness(
     words = _tested(target, reference, words, least)
     table = _measured(*_counted(target, reference, words), prior)
     low, high = _bootstrap_ratio(target, reference, words, draws, level, seed)
+    chance, _ = _against_chance(target, reference, words, permutations=permutations, level=1 - level, seed=seed)
     table = table.assign(low=low, high=high)
+    table = table.assign(p_chance=chance.p if chance else np.nan, sure=chance.sure if chance else False)
     return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True)
 
 
@@ -126,17 +155,53 @@ def keyness_by(tokens: pd.DataFrame, by: str, **options: Any) -> pd.DataFrame:
     """Compare each group of articles with all the others.
 
     tokens: as for `keyness`, with the column by. by: column whose values are the groups. options: of `keyness`.
-    Returns a DataFrame with by, group_articles (articles of the group), sure (bool: low and high lie on one side of
-    no difference) and the columns of `keyness`; groups sorted, words from more to less; one row per group and word.
-    Raises CorpusError as `keyness` does. q is corrected within a group.
-    Misuse: in a group of one or two articles nothing is sure; its words are those articles'.
+    Returns a DataFrame with by, group_articles (articles of the group) and the columns of `keyness`; groups sorted,
+    words from more to less; one row per group and word.
+    Raises CorpusError as `keyness` does. q and p_chance are corrected within a group.
+    Misuse: in a group of fewer than five articles nothing is sure; its words are those articles'.
     """
     need(tokens, by)
     tables = []
     for value in progress(sorted(set(tokens[by]) - {""}), f"keyness by {by}"):
         inside = tokens[by] == value
         table = keyness(tokens[inside], tokens[~inside], **options)
-        sure = (table["low"] > 0) | (table["high"] < 0)
-        known = {by: value, "group_articles": tokens.loc[inside, "article_id"].nunique(), "sure": sure}
+        known = {by: value, "group_articles": tokens.loc[inside, "article_id"].nunique()}
         tables.append(table.assign(**known)[[*known, *table.columns]])
     return pd.concat(tables, ignore_index=True)
+
+
+def against_chance(
+    tokens: pd.DataFrame,
+    by: str,
+    *,
+    words: Iterable[str] | None = None,
+    least: int = 1,
+    permutations: int = PERMUTATIONS,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Count the words that each group uses more or less than the others, beside what groups at random would have.
+
+    tokens, by: as for `keyness_by`. words, least, permutations, level, seed: as for `keyness`, with the same outcome.
+    Returns a DataFrame with by, articles (of the group), tested (words), sure, sure_by_chance (mean number in groups of
+    as many articles at random), single (words that differ at p < 0.01 singly), single_by_chance, single_most (mean, and
+    the number that 95 of a hundred groups at random do not exceed); groups sorted; one row per group. Where the group
+    or the rest has fewer than five articles there is no verdict, and what it would count is missing.
+    Misuse: single counts are of words that chance would give too; only their excess over single_most says something.
+    """
+    need(tokens, by)
+    rows = []
+    for value in sorted(set(tokens[by]) - {""}):
+        inside = tokens[by] == value
+        chosen = _tested(tokens[inside], tokens[~inside], words, least)
+        options = {"permutations": permutations, "level": 1 - level, "seed": seed}
+        found, articles = _against_chance(tokens[inside], tokens[~inside], chosen, **options)
+        known = {by: value, "articles": articles, "tested": len(chosen)}
+        rows.append(known | (_numbers(found) if found else {}))
+    names = [by, "articles", "tested", "sure", "sure_by_chance", "single", "single_by_chance", "single_most"]
+    return pd.DataFrame(rows, columns=names).astype({"sure": "Int64", "single": "Int64"})
+
+
+def _numbers(found: Verdict) -> dict[str, float]:
+    single = {"single": found.single, "single_by_chance": found.single_by_chance, "single_most": found.single_most}
+    return {"sure": int(found.sure.sum()), "sure_by_chance": found.by_chance} | single

@@ -58,6 +58,15 @@ def article_counts(tokens: pd.DataFrame, words: Sequence[str]) -> tuple[np.ndarr
     return table.reindex(index=sizes.index, columns=words, fill_value=0).to_numpy(float), sizes.to_numpy(float)
 
 
+def weights(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw corpora of n articles with replacement.
+
+    n: articles. draws: number of corpora. rng: of the draws. Returns an array of how often each article is in each
+    corpus (draws x articles).
+    """
+    return rng.multinomial(n, np.full(n, 1 / n), size=draws).astype(float)
+
+
 def resampled(
     tokens: pd.DataFrame, words: Sequence[str], draws: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -67,9 +76,8 @@ def resampled(
     Returns an array of counts (draws x words) and one of sizes in running words (draws).
     """
     counts, sizes = article_counts(tokens, words)
-    n = len(sizes)
-    weights = rng.multinomial(n, np.full(n, 1 / n), size=draws)
-    return weights @ counts, weights @ sizes
+    drawn = weights(len(sizes), draws, rng)
+    return drawn @ counts, drawn @ sizes
 
 
 def percentiles(values: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

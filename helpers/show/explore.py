@@ -158,8 +158,8 @@ def keyness_table(
 
     words: DataFrame as `Corpus.words`. lexicon: Lexicon of the corpus. target: (column, value) of the group, None where
     there is none. search: text in the word or its gloss. least: fewest occurrences in both. draws: of the bootstrap.
-    Returns word, gloss, target_count, reference_count, target_articles, log_ratio, low, high, z, q; from the
-    target's words to the others'; one row per word. Raises CorpusError as `keyness` does, and without a group.
+    Returns word, gloss, target_count, reference_count, target_articles, log_ratio, low, high, z, p_chance, sure; from
+    the target's words to the others'; one row per word. Raises CorpusError as `keyness` does, and without a group.
     """
     if target is None:
         raise refuse(
@@ -170,7 +170,8 @@ def keyness_table(
     column, value = target
     inside, tested = words[column] == value, content_words(words, lexicon.stop_words)
     table = keyness(words[inside], words[~inside], words=tested, least=least, draws=draws)
-    columns = ["word", "target_count", "reference_count", "target_articles", "log_ratio", "low", "high", "z", "q"]
+    counts, measures = ["target_count", "reference_count", "target_articles"], ["log_ratio", "low", "high", "z"]
+    columns = ["word", *counts, *measures, "p_chance", "sure"]
     return found(glossed(table[columns], lexicon), search)
 
 

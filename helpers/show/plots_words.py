@@ -95,25 +95,32 @@ def dispersion_map(table: pd.DataFrame, *, n: int, labels: int = 36, ax: Axes | 
     )
 
 
+def _leading(table: pd.DataFrame, words: int) -> pd.DataFrame:
+    """Return the first words of a table in its order, the sure ones among all of them first of all."""
+    placed = table.assign(place=range(len(table)))
+    return placed.sort_values(["sure", "place"], ascending=[False, True]).head(words).sort_values("place")
+
+
 def keyness_plot(table: pd.DataFrame, *, target: str, reference: str, words: int = 12, ax: Axes | None = None) -> Axes:
     """Draw the words that two groups of articles use more than each other, with the interval of how much more.
 
-    table: DataFrame with word, gloss, log_ratio, low, high; one row per word, from target to reference as `keyness`
-    orders it. target, reference: names of the groups. words: of each side. ax: Axes to draw on, a new one by default.
-    Returns the Axes. Pale bars: another sample of articles might turn them round, or the interval is not known.
+    table: DataFrame with word, gloss, log_ratio, low, high, sure; one row per word, from target to reference as
+    `keyness` orders it. target, reference: names of the groups. words: of each side. ax: Axes to draw on, a new one by
+    default. Returns the Axes. Pale bars: groups put together at random would differ as much. Sure words are shown in
+    any case.
     """
-    rows = pd.concat([table.head(words), table.iloc[max(words, len(table) - words) :]])
+    more, less = table[table["log_ratio"] > 0], table[table["log_ratio"] <= 0]
+    rows = pd.concat([_leading(more, words), _leading(less[::-1], words)[::-1]])
     ax = ax or plt.subplots(figsize=(9, 0.26 * len(rows) + 1.4))[1]
     places, colours = np.arange(len(rows)), np.where(rows["log_ratio"] > 0, BLUE, ORANGE)
-    sure = (rows["low"] > 0) | (rows["high"] < 0)
-    for bar, firm in zip(ax.barh(places, rows["log_ratio"], color=colours, height=0.7), sure, strict=True):
-        bar.set_alpha(0.85 if firm else 0.3)
+    for bar, sure in zip(ax.barh(places, rows["log_ratio"], color=colours, height=0.7), rows["sure"], strict=True):
+        bar.set_alpha(0.85 if sure else 0.3)
     ax.hlines(places, rows["low"], rows["high"], color="black", linewidth=0.9)
     ax.axvline(0, color=GREY, linewidth=0.8)
     name_rows(ax, with_gloss(rows), size=8.5)
     ax.margins(y=0.01)
     ax.set_xlabel("log ratio: +1 is twice the share, +2 four times; line: 95 % bootstrap interval over articles")
-    return finish(ax, title=f"Above: more in {target}; below: more in {reference}. Pale: not sure")
+    return finish(ax, title=f"Above: more in {target}; below: more in {reference}. Pale: no more than chance")
 
 
 def _parted(pairs: pd.DataFrame, nodes: Sequence[str], named: Mapping[str, str]) -> dict[str, Array]:

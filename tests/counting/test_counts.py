@@ -2,10 +2,11 @@
 
 import pandas as pd
 import pytest
-from made_corpora import TOKENS, WATER, numbered
+from made_corpora import TOKENS, numbered
 
 from helpers import CorpusError
-from helpers.counting.counts import count, intervals
+from helpers.counting.bootstrap import intervals
+from helpers.counting.counts import count
 
 TERMS = pd.DataFrame({"term": ["桥", "云"], "class": "thing"})
 
@@ -91,18 +92,6 @@ def test_shares_of_the_shipped_corpus_add_up(shipped):
     assert table["count"].sum() == shipped.passages["words"].sum()
     assert count(shipped.words, by="office")["count"].sum() == table["count"].sum()
     assert table["articles"].between(1, len(shipped.articles)).all()
-
-
-def test_intervals_by_hand_and_of_too_few_articles():
-    three = pd.concat([TOKENS, WATER.assign(article_id="c")])
-    table = intervals(three, words=["水"], draws=4000).iloc[0]
-    # Of three articles with 1, 4 and 1 in 5 a sample has only 1 in 5 eight times of 27, only 4 in 5 once of 27.
-    assert table[["share", "low", "high"]].tolist() == [4000.0, 2000.0, 8000.0]
-    middle = intervals(three, words=["水"], draws=4000, level=0.2).iloc[0]
-    assert middle[["low", "high"]].tolist() == [4000.0, 4000.0]
-    few = intervals(TOKENS, words=["水"]).iloc[0]
-    assert few["share"] == 5000
-    assert few[["low", "high"]].isna().all()
 
 
 def test_intervals_repeat_with_their_seed_and_hold_the_share():

@@ -25,6 +25,12 @@ def test_dispersion_by_hand():
     assert table.loc["水", ["range", "of_parts"]].tolist() == [2, 2]
 
 
+def test_how_much_of_a_word_three_parts_have():
+    rows = [(f"a{number}", "河", count) for number, count in enumerate([5, 3, 2, 1, 1])]
+    tokens = pd.DataFrame([*rows, ("a0", "水", 4), ("a1", "水", 4)], columns=["article_id", "word", "count"])
+    assert dispersion(tokens).set_index("word")["in_three"].to_dict() == pytest.approx({"河": 10 / 12, "水": 1})
+
+
 def test_a_word_spread_like_the_parts_is_even_and_one_part_tells_nothing():
     even = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "word": ["x", "y", "x", "y"], "count": [2, 4, 1, 2]})
     row = dispersion(even).set_index("word").loc["x"]

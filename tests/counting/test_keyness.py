@@ -4,13 +4,15 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_corpora import BRIDGE, WATER, numbered
 from scattertext.termsignificance.LogOddsRatioInformativeDirichletPiror import LogOddsRatioInformativeDirichletPrior
 from scipy.stats import chi2_contingency
 from statsmodels.stats.multitest import multipletests
 
 from helpers import CorpusError
-from helpers.counting.keyness import keyness, keyness_by
+from helpers.counting.keyness import against_chance, keyness, keyness_by
 from helpers.counting.words import content_words
 
 EXACT = {"rel": 1e-9, "abs": 1e-9}
@@ -83,7 +85,32 @@ def test_keyness_by_group_is_keyness_of_each_against_the_rest():
     part = table[table["group"] == "y"].reset_index(drop=True)
     pd.testing.assert_frame_equal(part[alone.columns], alone)
     assert (table["group_articles"] == 3).all()
-    assert (part["sure"] == ((alone["low"] > 0) | (alone["high"] < 0))).all()
+    # Three articles are too few for a verdict.
+    assert not table["sure"].any()
+    assert table["p_chance"].isna().all()
+
+
+@given(st.integers(1, 400), st.integers(400, 5000), st.integers(400, 5000))
+def test_a_word_that_a_side_lacks_is_never_more_there(count, size, other_size):
+    """Also where the side is so small that nobody would expect it there."""
+    target = pd.DataFrame({"article_id": ["a"], "word": ["桥"], "count": [size]})
+    reference = pd.DataFrame({"article_id": "b", "word": ["河", "桥"], "count": [count, other_size]})
+    row = keyness(target, reference, draws=2).set_index("word").loc["河"]
+    assert row["log_ratio"] < 0
+
+
+def test_groups_beside_chance_are_the_verdicts_of_keyness(shipped):
+    words = shipped.select().words
+    tested = content_words(words, shipped.lexicon.stop_words)
+    options = {"words": tested, "least": 30, "permutations": 300}
+    table = against_chance(words, "office", **options).set_index("office")
+    full = keyness_by(words, "office", draws=5, **options)
+    known = table[table["sure"].notna()]
+    assert set(known.index) == {"Beijing official", "reporter", "scholar"}
+    for office, row in known.iterrows():
+        part = full[full["office"] == office]
+        assert (row["sure"], row["tested"]) == (part["sure"].sum(), len(part))
+    assert (table.loc[table["articles"] < 5, ["sure", "single"]].isna()).all(axis=None)
 
 
 def test_keyness_refuses_what_it_cannot_compare():

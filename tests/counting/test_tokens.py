@@ -6,8 +6,9 @@ import pytest
 from made_corpora import TOKENS, numbered
 
 from helpers import CorpusError
+from helpers.counting.bootstrap import intervals
 from helpers.counting.collocations import collocations
-from helpers.counting.counts import count, intervals
+from helpers.counting.counts import count
 from helpers.counting.dispersion import dispersion
 from helpers.counting.keyness import keyness
 from helpers.counting.similarity import similarity

@@ -17,6 +17,7 @@ KEY = pd.DataFrame(
         "log_ratio": [2.0, 1.0, -1.0, -3.0],
         "low": [1.0, -1.0, -2.0, np.nan],
         "high": [3.0, 2.0, -0.5, np.nan],
+        "sure": [True, False, True, False],
     }
 )
 PAIRS = pd.DataFrame(
@@ -92,6 +93,11 @@ def test_keyness_plot_has_two_sides_and_pales_what_is_not_sure():
     assert [bar.get_alpha() > 0.5 for bar in ax.patches] == [True, False, True, False]
     assert len({bar.get_facecolor()[:3] for bar in ax.patches}) == 2
     assert "more in north" in ax.get_title("left")
+
+
+def test_keyness_plot_shows_the_sure_words_of_each_side_first():
+    ax = plots_words.keyness_plot(KEY.iloc[[1, 0, 3, 2]], target="north", reference="south", words=1)
+    assert [bar.get_width() for bar in ax.patches] == [2, -1]
 
 
 def test_keyness_plot_shows_no_word_twice():
