@@ -2,13 +2,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lab corpus notebooks check clean
+.PHONY: run test test-all lint lab corpus notebooks check clean
 
 run: $(VENV)/.installed
 	$(BIN)/python -m helpers run
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.tested
+	$(BIN)/python -m pytest -m "slow or not slow"
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks

@@ -27,17 +27,17 @@ def passage_counts(tokens: pd.DataFrame, words: Sequence[str]) -> tuple[csr_arra
 
 
 def factor(
-    counts: csr_array, k: int, method: str, seed: int, *, init: str = "nndsvda"
+    counts: csr_array, k: int, method: str, seed: int, *, init: str = "nndsvda", tolerance: float = 1e-4
 ) -> tuple[np.ndarray, np.ndarray]:
     """Take counts apart into topics.
 
     counts: sparse array (passages x words). k: topics. method: "nmf", on tf-idf, or "lda". seed: of the solver. init:
-    start of NMF.
+    start of NMF. tolerance: at which NMF stops.
     Returns arrays (passages x topics) and (topics x words), both of them not negative.
     """
     if method == "nmf":
         weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-        model = NMF(k, init=init, random_state=seed, max_iter=1000)
+        model = NMF(k, init=init, random_state=seed, max_iter=1000, tol=tolerance)
         return model.fit_transform(weighted), model.components_
     model = LatentDirichletAllocation(k, random_state=seed, max_iter=30, learning_method="batch")
     return model.fit_transform(counts), model.components_

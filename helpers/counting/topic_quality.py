@@ -1,6 +1,7 @@
 """How far topics can be trusted: coherence, and what is left of them with other articles or another start."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,16 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
 from helpers.counting.factors import factor, passage_counts, top_columns
+from helpers.counting.topic_reading import agreement
 from helpers.counting.topics import TOP, Topics, fit, top_words
 from helpers.files import progress, refuse
 
-# A topic that keeps fewer than four of its ten words when other articles are drawn is drawn grey everywhere.
-FIRM = 0.4
+# At which the fits to samples stop: their first words are the same as at a tenth of it, in half of the time.
+ROUGH = 1e-3
+# How many models of shuffled words the level of noise is taken from, and in how many of its topics it lies below.
+SHUFFLES, NOISE = 4, 0.95
+# A topic is firm where the interval of how often it returns lies above one half; what it leaves open is grey.
+RETURNS = 0.5
 
 
 def coherence(topics: Topics, tokens: pd.DataFrame, *, top: int = TOP) -> pd.DataFrame:
@@ -70,9 +76,9 @@ def _fitted_anew(
     k, rng = topics.terms["topic"].nunique(), np.random.default_rng(seed)
     for draw in range(draws):
         if over == "articles":
-            yield factor(_drawn(counts, passages, rng), k, topics.method, 0)[1]
+            yield factor(_drawn(counts, passages, rng), k, topics.method, 0, tolerance=ROUGH)[1]
         else:
-            yield factor(counts, k, topics.method, draw, init="random")[1]
+            yield factor(counts, k, topics.method, draw, init="random", tolerance=ROUGH)[1]
 
 
 def _kept(
@@ -106,30 +112,70 @@ def stability(
     return pd.concat(progress(tables, f"stability over {over}", total=draws), ignore_index=True)
 
 
-def quality(topics: Topics, tokens: pd.DataFrame, *, draws: int = 20, top: int = TOP) -> pd.DataFrame:
+def kept_by_noise(
+    topics: Topics, tokens: pd.DataFrame, *, draws: int = 20, top: int = TOP, seed: int = 0
+) -> np.ndarray:
+    """Measure how many of its words a topic keeps that is no theme: of passages whose words were dealt anew.
+
+    topics: Topics, for its words, number of topics and method. tokens: the table they were fitted on. draws: samples of
+    articles in all. top: words of each topic. seed: of the dealing and the draws.
+    Returns an array of shares of words kept, in [0, 1], one per topic of shuffled words and draw.
+    """
+    words = sorted(topics.terms["word"].unique())
+    counts, passages = passage_counts(tokens, words)
+    k, rng = topics.terms["topic"].nunique(), np.random.default_rng(seed)
+    kept = []
+    for _ in range(SHUFFLES):
+        shuffled = csr_array(rng.permuted(counts.toarray(), axis=0))
+        reference = top_columns(factor(shuffled, k, topics.method, 0, tolerance=ROUGH)[1], top)
+        for _ in range(-(-draws // SHUFFLES)):
+            components = factor(_drawn(shuffled, passages, rng), k, topics.method, 0, tolerance=ROUGH)[1]
+            kept.append(matched(reference, top_columns(components, top), top))
+    return np.concatenate(kept)
+
+
+def _interval(share: pd.Series, n: int) -> tuple[pd.Series, pd.Series]:
+    """Return the interval of 95 % of a share of n draws. Source: Wilson (1927)."""
+    z = 1.96
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    return middle - half, middle + half
+
+
+def quality(topics: Topics, tokens: pd.DataFrame, *, draws: int = 200, top: int = TOP) -> pd.DataFrame:
     """Judge each topic, and not only their mean.
 
-    topics: Topics. tokens: the table they were fitted on. draws: fits of each kind of stability. top: words of each
-    topic.
-    Returns a DataFrame with topic, share (of all passages), npmi, exclusivity (mean of its top words), seeds, articles
-    (mean stability), low, high (quartiles of the stability over articles), firm (bool, articles at least 0.4);
-    one row per topic.
+    topics: Topics. tokens: the table they were fitted on. draws: samples of articles; a tenth of them, at least four,
+    is taken for other seeds and for shuffled words. top: words of each topic.
+    Returns a DataFrame with topic, share (of all passages), npmi, npmi_weight (of the words with the highest weight
+    alone), exclusivity (mean of its top words), seeds, kept (mean share of words kept with other seeds, other
+    articles), error (standard error of kept), noise (what 95 of a hundred topics of shuffled words do not exceed),
+    returns (share of the samples in which the topic keeps more than noise), low, high (interval of 95 % of returns),
+    firm (bool: low above one half); one row per topic.
+    Misuse: the number of topics was chosen on the same articles, so all of this is a little too good.
     """
-    drawn, seeds = (
-        stability(topics, tokens, draws=draws, over=over, top=top).groupby("topic")["kept"]
-        for over in ("articles", "seeds")
-    )
+    few = max(4, draws // 10)
+    drawn = stability(topics, tokens, draws=draws, top=top)
+    noise = float(np.quantile(kept_by_noise(topics, tokens, draws=few, top=top), NOISE))
+    kept = drawn.groupby("topic")["kept"]
+    returns = (drawn["kept"] > noise).groupby(drawn["topic"]).mean()
+    low, high = _interval(returns, draws)
     measures = {
+        "share": topics.passages.groupby("topic")["share"].mean(),
+        "npmi_weight": coherence(_by_weight(topics), tokens, top=top).set_index("topic")["npmi"],
         "exclusivity": top_words(topics, top=top).groupby("topic")["exclusivity"].mean(),
-        "seeds": seeds.mean(),
-        "articles": drawn.mean(),
-        "low": drawn.quantile(0.25),
-        "high": drawn.quantile(0.75),
+        "seeds": stability(topics, tokens, draws=few, over="seeds", top=top).groupby("topic")["kept"].mean(),
+        "kept": kept.mean(),
+        "error": kept.std() / np.sqrt(draws),
     }
-    table = coherence(topics, tokens, top=top)
-    table.insert(1, "share", table["topic"].map(topics.passages.groupby("topic")["share"].mean()))
-    table = table.assign(**{name: table["topic"].map(values) for name, values in measures.items()})
-    return table.assign(firm=table["articles"] >= FIRM)
+    table = coherence(topics, tokens, top=top).set_index("topic").assign(**measures, noise=noise, returns=returns)
+    return table.assign(low=low, high=high, firm=low > RETURNS).reset_index()
+
+
+def _by_weight(topics: Topics) -> Topics:
+    """Return the topics with their words by weight alone, not by weight and exclusivity."""
+    terms = topics.terms.sort_values(["topic", "weight", "word"], ascending=[True, False, True])
+    return replace(topics, terms=terms.reset_index(drop=True))
 
 
 def compare_k(
@@ -140,17 +186,21 @@ def compare_k(
     method: str = "nmf",
     draws: int = 10,
     seed: int = 0,
+    articles: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Compare numbers of topics by coherence and by stability over articles.
 
-    tokens, words, method, seed: as for `fit`. ks: numbers of topics. draws: bootstrap samples for each.
+    tokens, words, method, seed: as for `fit`. ks: numbers of topics. draws: bootstrap samples for each. articles: with
+    their field, as for `agreement`; without them agreement is missing.
     Returns a DataFrame with k, npmi (mean over topics), stability (mean over topics and draws), low, high (of the mean
-    stability over draws, 95 %), product (npmi x stability); one row per k.
+    stability over draws, 95 %), product (npmi x stability), agreement (adjusted mutual information of the largest
+    topics of articles with their fields); one row per k.
     """
     words, rows = list(words), []
     for k in progress(list(ks), "numbers of topics"):
         topics = fit(tokens, k=k, method=method, words=words, seed=seed)
         means = pd.concat(_kept(topics, tokens, draws, seed=seed)).groupby("draw")["kept"].mean()
         npmi = coherence(topics, tokens)["npmi"].mean()
-        rows.append((k, npmi, means.mean(), *np.quantile(means, [0.025, 0.975]), npmi * means.mean()))
-    return pd.DataFrame(rows, columns=["k", "npmi", "stability", "low", "high", "product"])
+        agreed = np.nan if articles is None else agreement(topics, articles)[0]
+        rows.append((k, npmi, means.mean(), *np.quantile(means, [0.025, 0.975]), npmi * means.mean(), agreed))
+    return pd.DataFrame(rows, columns=["k", "npmi", "stability", "low", "high", "product", "agreement"])

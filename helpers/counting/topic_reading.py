@@ -39,12 +39,13 @@ def agreement(
 
 
 def labels(topics: Topics, lexicon: Lexicon, *, named: bool = True, top: int = TOP) -> pd.DataFrame:
-    """Name topics: by hand where the lexicon has a name, else by their first words.
+    """Name topics: by hand where the lexicon has a name for these words, else by their first words.
 
     topics: Topics. lexicon: Lexicon of the corpus, for its glosses and for its topics (topic, label, words, parted by
     spaces). named: whether these names are taken. top: words a topic shows.
     Returns a DataFrame with topic, label, words (the first three), gloss (of these); one row per topic.
-    Raises CorpusError where a word that a name was given for is no longer among the top words of its topic.
+    A name is a topic's only where the words that it was given for are all among the top words of the topic of this
+    number; so with another number of topics most are called by their words.
     """
     words = glossed(top_words(topics, top=top), lexicon)
     shown = words.groupby("topic").head(3).groupby("topic").agg(words=("word", " ".join), gloss=("gloss", "; ".join))
@@ -55,17 +56,13 @@ def labels(topics: Topics, lexicon: Lexicon, *, named: bool = True, top: int = T
 
 
 def _given(words: pd.DataFrame, names: pd.DataFrame) -> dict[int, str]:
-    """Return the names given to topics by number, checked against the words that they were given for."""
-    for row in names.itertuples():
-        top = set(words.loc[words["topic"] == int(row.topic), "word"])
-        lost = [word for word in row.words.split() if word not in top]
-        if lost:
-            raise refuse(
-                f"topics.csv: topic {row.topic} is called {row.label!r}, but {lost[0]} is not among its words",
-                expected=f"words of {', '.join(sorted(top)) or 'a topic that exists'}",
-                repair="read the topics anew and correct the file, or pass named=False",
-            )
-    return dict(zip(names["topic"].astype(int), names["label"], strict=True))
+    """Return the names given to topics by number, where the words that they were given for are still there."""
+    top = words.groupby("topic")["word"].agg(set).to_dict()
+    return {
+        int(row.topic): row.label
+        for row in names.itertuples()
+        if set(row.words.split()) <= top.get(int(row.topic), set())
+    }
 
 
 def _intruders(terms: pd.DataFrame, topic: int) -> list[str]:

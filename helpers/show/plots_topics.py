@@ -18,6 +18,9 @@ MEASURES = {
 }
 
 
+FIRM = "Blue: surely returns in more than half of the samples of articles; grey: it may not."
+
+
 def _card(ax: Axes, words: pd.DataFrame, name: str, *, firm: bool) -> None:
     """Draw one topic: its words with their weights under its name."""
     ax.barh(range(len(words)), words["weight"] * 100, color=BLUE if firm else LIGHT, height=0.75)
@@ -32,17 +35,15 @@ def topic_cards(
     """Draw each topic as a card: its words with their weights, its name, its quality and the articles that carry it.
 
     words: DataFrame with topic, word, gloss, weight; by topic, the first words first. cards: DataFrame with topic,
-    label, articles (stability in [0, 1]), npmi, firm (bool), carried (names of articles); one row per topic. top: words
+    label, kept, returns (shares), npmi, firm (bool), carried (names of articles); one row per topic. top: words
     drawn. axes: as many Axes, new ones by default. Returns the Axes. Topics that are not firm are grey.
     """
     axes = grid(len(cards), 3, width=12.5, height=3.1) if axes is None else axes
     for ax, card in zip(axes, cards.itertuples(), strict=False):
-        name = f"{card.topic}  {card.label}\nkept {card.articles:.0%} of its words, NPMI {card.npmi:.2f}"
+        name = f"{card.topic}  {card.label}\nreturns in {card.returns:.0%} of samples, NPMI {card.npmi:.2f}"
         _card(ax, words[words["topic"] == card.topic].head(top), name, firm=card.firm)
         ax.set_xlabel(f"weight in %. Carried by {card.carried}", fontsize=7.5)
-    return finish(
-        axes, title=f"{len(cards)} topics, {cards['firm'].sum()} of them firm", subtitle="Blue: firm, grey: not."
-    )
+    return finish(axes, title=f"{len(cards)} topics, {cards['firm'].sum()} of them firm", subtitle=FIRM)
 
 
 def _write_numbers(ax: Axes, values: Array) -> None:
@@ -77,7 +78,7 @@ def topic_map(
     name_cells(ax, [short(str(name), 60) for name in table.index], [names[topic] for topic in table.columns])
     for label, topic in zip(ax.get_xticklabels(), table.columns, strict=True):
         label.set_color("black" if topic in firm else GREY)
-    return finish(ax, title=title, subtitle="Names in grey: topics that are not firm.")
+    return finish(ax, title=title, subtitle="Names in grey: topics that other articles may not give.")
 
 
 def _curve(ax: Axes, table: pd.DataFrame, measure: str, chosen: int) -> None:

@@ -9,9 +9,17 @@ import pytest
 from gensim.corpora import Dictionary
 from gensim.models import CoherenceModel
 from made_corpora import PLANTED, WORDS
+from statsmodels.stats.proportion import proportion_confint
 
 from helpers import CorpusError
-from helpers.counting.topic_quality import coherence, compare_k, matched, quality, stability
+from helpers.counting.topic_quality import (
+    _interval,
+    coherence,
+    compare_k,
+    matched,
+    quality,
+    stability,
+)
 from helpers.counting.topics import K, Topics, fit, top_words, vocabulary
 
 
@@ -89,13 +97,41 @@ def test_stability_refuses_another_kind_of_draw(model):
 
 
 def test_quality_greys_what_does_not_hold(words, real):
-    table = quality(real, words, draws=4)
+    table = quality(real, words, draws=8)
     assert list(table["topic"]) == list(range(1, K + 1))
-    assert (table["firm"] == (table["articles"] >= 0.4)).all()
-    assert table["npmi"].between(-1, 1).all()
-    assert table[["exclusivity", "seeds", "articles"]].apply(lambda column: column.between(0, 1)).all(axis=None)
-    assert (table["low"] <= table["high"]).all()
+    assert (table["firm"] == (table["low"] > 0.5)).all()
+    assert table[["npmi", "npmi_weight"]].apply(lambda column: column.between(-1, 1)).all(axis=None)
+    shares = table[["exclusivity", "seeds", "kept", "noise", "returns", "low", "high"]]
+    assert shares.apply(lambda column: column.between(0, 1)).all(axis=None)
+    assert (table["low"] < table["returns"]).all() or (table["returns"] == 0).any()
+    drawn = stability(real, words, draws=8)
+    assert table.set_index("topic")["kept"].to_dict() == pytest.approx(drawn.groupby("topic")["kept"].mean().to_dict())
+    error = drawn.groupby("topic")["kept"].std() / math.sqrt(8)
+    assert table.set_index("topic")["error"].to_dict() == pytest.approx(error.to_dict())
     assert table["share"].sum() == pytest.approx(1)
+
+
+def test_planted_topics_return_and_topics_of_shuffled_words_keep_less():
+    rng, themes = np.random.default_rng(0), np.repeat(np.arange(3), 14)
+    rates = np.where(np.arange(120) // 40 == themes[:, None], 1.5, 0.1)
+    rows = [
+        (f"p{article}", f"a{article:02}", f"w{word:03}", count)
+        for article, counts in enumerate(rng.poisson(rates))
+        for word, count in enumerate(counts)
+        if count
+    ]
+    tokens = pd.DataFrame(rows, columns=["passage_id", "article_id", "word", "count"])
+    table = quality(fit(tokens, k=3, words=sorted(set(tokens["word"]))), tokens, draws=40)
+    assert table["firm"].all()
+    assert table["returns"].min() > 0.7
+    assert table["noise"].iloc[0] < table["kept"].min()
+
+
+def test_interval_of_a_share_equals_another_implementation():
+    low, high = _interval(pd.Series([0.0, 0.31, 1.0]), 200)
+    for at, count in enumerate((0, 62, 200)):
+        wanted = proportion_confint(count, 200, method="wilson")
+        assert (low[at], high[at]) == pytest.approx(wanted, abs=1e-4)
 
 
 def test_numbers_of_topics_are_compared_by_the_same_measures(words, shipped):

@@ -57,8 +57,20 @@ def test_labels_by_hand_are_checked_against_the_words(model, real, shipped):
     assert labels(model, lexicon, named=False, top=3)["label"].str.split().str.len().eq(3).all()
     first = top_words(model, top=3).iloc[0]["word"]
     assert labels(model, _named(lexicon, "by hand", first), top=3)["label"].iloc[0] == "by hand"
-    with pytest.raises(CorpusError, match="topics.csv: topic 1 is called 'by hand', but 云彩 is not among its words"):
-        labels(model, _named(lexicon, "by hand", "云彩"))
+    moved = labels(model, _named(lexicon, "by hand", f"{first} 云彩"), top=3).iloc[0]
+    assert moved["label"] == moved["words"]
+
+
+def test_every_name_given_by_hand_is_still_that_of_its_topic(real, shipped):
+    assert labels(real, shipped.lexicon)["label"].tolist() == shipped.lexicon.topics["label"].tolist()
+
+
+def test_another_number_of_topics_has_a_name_for_each(shipped):
+    words = shipped.select().words
+    for k in (2, 5, 14):
+        table = labels(fit(words, k=k, words=vocabulary(words, shipped.lexicon)), shipped.lexicon)
+        assert len(table) == k
+        assert table["label"].str.len().gt(0).all()
 
 
 def test_topics_of_a_corpus_without_names_are_called_by_their_words(model, shipped):

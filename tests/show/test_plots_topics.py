@@ -9,7 +9,7 @@ from helpers.show import plots_topics
 from helpers.show.style import BLUE, GREY, LIGHT
 
 CARDS = pd.DataFrame(
-    {"topic": [1, 2], "label": ["rivers", "towns"], "articles": [0.6, 0.2], "npmi": [0.5, 0.1], "firm": [True, False], "carried": "a, b"}
+    {"topic": [1, 2], "label": ["rivers", "towns"], "kept": [0.6, 0.2], "returns": [0.8, 0.3], "npmi": [0.5, 0.1], "firm": [True, False], "carried": "a, b"}
 )  # fmt: skip
 
 
@@ -20,8 +20,8 @@ def test_topic_cards_grey_what_is_not_firm():
     colours = [matplotlib.colors.to_hex(ax.patches[0].get_facecolor()).upper() for ax in axes[:2]]
     assert colours == [BLUE, LIGHT]
     assert [bar.get_width() for bar in axes[0].patches] == pytest.approx([20, 10])
-    assert "kept 60%" in axes[0].get_title("left")
-    assert [text.get_text() for text in written(axes[0])][:2] == ["2 topics, 1 of them firm", "Blue: firm, grey: not."]
+    assert "returns in 80%" in axes[0].get_title("left")
+    assert [text.get_text() for text in written(axes[0])][:2] == ["2 topics, 1 of them firm", plots_topics.FIRM]
 
 
 def test_topic_map_shows_shares_or_counts():
@@ -37,7 +37,7 @@ def test_topic_map_shows_shares_or_counts():
     )
     assert [text.get_text() for text in shares.texts] == ["96"]
     assert shares.get_title("left") == "n = 1"
-    assert written(shares)[0].get_text() == "Names in grey: topics that are not firm."
+    assert written(shares)[0].get_text() == "Names in grey: topics that other articles may not give."
 
 
 def test_k_plot_marks_what_was_chosen():
