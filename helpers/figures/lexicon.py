@@ -19,7 +19,7 @@ BODY = (
     "(?:(?<![\u4e00-\u9fff])|(?<=[月日年]))[\u4e00-\u9fff]{2,4}"
     "(?:新区|机场|管理区|集聚区|先行区|口岸|干线|枢纽|航道|局集团公司)"
 )
-# A line or a firm that a clause opens with is what it is about: 某某高铁全长, 某某集团实现.
+# A line that a clause opens with is what it is about: 某某高铁全长.
 LINE = (
     "(?:(?<![\u4e00-\u9fff])|(?<=[年月日]))[\u4e00-\u9fff—]{2,6}?"
     "(?:高铁|客运专线|城际铁路|城际|铁路新线|新线|高速铁路|高速公路|铁路)"

@@ -55,7 +55,7 @@ def _listed(choices: Collection[str]) -> str:
 def check(**parameters: tuple[object, Wanted]) -> None:
     """Refuse a parameter of a notebook that is not what it may be.
 
-    parameters: by name, each with its value and what is wanted.
+    parameters: by name, each with its value and what is wanted. Returns nothing.
     Raises CorpusError that names the parameter, its value, what was expected, and the repair.
     """
     for name, (value, wanted) in parameters.items():
