@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.counting.dispersion import dispersion
-from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some, weights
+from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, some, weights
 
 # A sample whose articles are all alike says nothing of the error, so its deviation from the whole is taken as extreme.
 EXTREME = 8.0
@@ -78,8 +78,8 @@ def neighbours(
     need(tokens, "article_id", "word", "count")
     words = list(words)
     counts, sizes = article_counts(some(tokens, {"words": words}), words)
-    drawn, size = resampled(tokens, words, draws, np.random.default_rng(seed))
-    shares = drawn / size[:, None] * PER
+    drawn = weights(len(sizes), draws, np.random.default_rng(seed))
+    shares = drawn @ counts / (drawn @ sizes)[:, None] * PER
     low, high = percentiles(shares[:, :-1] - shares[:, 1:], level)
     share = counts.sum(axis=0) / sizes.sum() * PER
     table = pd.DataFrame({"word": words[:-1], "other": words[1:], "difference": share[:-1] - share[1:]})

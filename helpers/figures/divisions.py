@@ -57,13 +57,13 @@ def divisions() -> dict[str, str]:
 
 
 @cache
-def counties() -> dict[str, str]:
-    """Return counties of three characters by the two that they are called by (宁海: 宁海); read once.
+def counties() -> frozenset[str]:
+    """Return the two characters that counties of three are called by (宁海), where no other division is; read once.
 
     Many of these are words too (公安, 资源), so they need more context than other names. Raises as `divisions` does.
     """
     short = {name[:-1] for name in _names()["county"] if re.fullmatch("..县", name)}
-    return {name: name for name in sorted(short - divisions().keys())}
+    return frozenset(short - divisions().keys())
 
 
 @cache

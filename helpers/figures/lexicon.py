@@ -116,7 +116,7 @@ def _names_of(lexicon: Lexicon) -> _Names:
     regions = lexicon.gazetteer[lexicon.gazetteer["place"] != ""]
     own = dict(zip(regions["written"], regions["place"], strict=True))
     nation = {written: place for written, place in divisions().items() if written not in lexicon.not_places}
-    county = counties().keys() - lexicon.not_places - own.keys()
+    county = set(counties() - lexicon.not_places - own.keys())
     # Whole names and provinces need no context; a short name is none where more of a name follows (山南县).
     whole = {written for written in nation if written in provinces() or re.search("..[市区县旗]$", written)}
     places = nation | own | {name: name for name in county}

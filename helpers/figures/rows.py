@@ -221,10 +221,9 @@ def region_ways(
 
 def _kind(text: str, clause: Clause, quantity: Quantity, sign: int, time: Mention[Period] | None) -> tuple[str, str]:
     """Return level, change or target, and for a target the word that makes it one."""
-    if sign and not (word := future_word(text, clause, quantity)):
-        return "change", ""
     if sign:
-        return "target", word
+        word = future_word(text, clause, quantity)
+        return ("target", word) if word else ("change", "")
     if is_done(text, clause, quantity):
         return "level", ""
     if time is not None and time.value.future:
