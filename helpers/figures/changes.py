@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from helpers.figures.clauses import Clause, Mention, bracket_at, within
+from helpers.figures.clauses import Clause, Mention, bracket_at, topic_of, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
 from helpers.figures.times import BEFORE, FUTURE, YEAR, Period, comparisons
 
 RELATIVE = frozenset({"%", "百分点", "倍", "‰", "千分点"})
-CHANGE_AFTER = re.compile(r"(?:[、和与][\d.]+%)*的(?:速度|年均|平均)?(增速|增长率|增幅|降幅|涨幅|增长|下降)")
+CHANGE_AFTER = re.compile(
+    r"(?:[、和与][\d.]+%)*的(?:速度|年均|平均|[\u4e00-\u9fff]{2,6}?)?(增速|增长率|增幅|降幅|涨幅|增长|下降)"
+)
 # 增幅 as what is measured: 两年平均增幅从4.2%提高到4.3%.
 RATE = re.compile(
-    r"(?:增速|增幅|涨幅|增长率)(?:也|均|都|则)*(?:[由从][^，。；\d]{0,10})?(?:[\d.]+[%％](?:[一-鿿]{2})?[至到])?(?:分别)?(?:达到|达|为|是)?$"
+    r"(?:增速|增幅|涨幅|增长率|增长速度)(?:也|已|均|都|则)*(?:[由从][^，。；\d]{0,10})?(?:[\d.]+[%％](?:[一-鿿]{2})?[至到])?(?:分别)?(?:变缓|放缓|加快|回落|回升)?(?:达到|达|为|是|至|到)?了?$"
 )
+A_RATE = "a rate of growth"
 # 恢复到2019年同期的93.5% is a ratio of two years.
 RECOVERED = re.compile("恢复[到至][^，。；]{0,16}的$")
 # By how much more or less than at another time, or than something else: 比同期增加73.5亿元, 比上年高0.8个百分点.
@@ -27,7 +30,11 @@ AGAINST_TIME = re.compile(
 TIMELY = re.compile(f"同期|上年|去年|上半年|上月|年初|{YEAR}年")
 SIGN_OF = {"rise": 1, "fall": -1, "compare": 0}
 # How a text states a change: as a yearly average, or against the same time of the year before.
-STATED = {"年均": re.compile("年均|年平均|两年平均|平均增速"), "同比": re.compile("同比"), "环比": re.compile("环比")}
+STATED = {
+    "年均": re.compile("年均|年平均|两年平均|平均增速"),
+    "同比": re.compile("同比|同[增降]"),
+    "环比": re.compile("环比"),
+}
 
 Times = Sequence[Mention[Period]]
 
@@ -55,29 +62,47 @@ def _before(text: str, clause: Clause, quantity: Quantity) -> str:
     return text[max(clause.start, quantity.start - NEAR) : quantity.start]
 
 
-def direction(text: str, clause: Clause, quantity: Quantity, inherited: int, words: Vocabulary) -> tuple[int, str]:
+def direction(
+    text: str, clause: Clause, quantity: Quantity, inherited: int, words: Vocabulary, *, rated: bool = False
+) -> tuple[int, str]:
     """Say whether a figure is a change: 1 for a rise or multiple, -1 for a fall, 0 for none (至, 到 make a level).
 
     text: str. clause: of the figure. quantity: the figure. inherited: the direction of the figure before, where both
-    are of one list and unit. words: Vocabulary. Returns (direction, the word or rule that says it).
+    are of one list and unit. words: Vocabulary. rated: whether the figure before is a rate of growth.
+    Returns (direction, the word or rule that says it).
     """
     before = _before(text, clause, quantity)
     if quantity.unit in RELATIVE:
         match = words.change.search(before) or CHANGE_AFTER.match(text, quantity.end)
         if match:
             return SIGN_OF[words.directions[match[1]]] or _against(AGAINST_TIME, before), match[1]
-        if quantity.unit == "%" and RATE.search(before):
-            return 1, "a rate of growth"
+        if quantity.unit == "%" and (RATE.search(before) or _goes_on(text, clause, before, words, rated)):
+            return 1, A_RATE
         if quantity.unit == "%" and RECOVERED.search(before):
             return 1, "恢复到"
         timely = quantity.unit != "倍" and _against(AGAINST_TIME, before)
         if timely:
             return timely, "against another time"
         return (1, "倍") if quantity.unit == "倍" else (inherited, "the figure before in its list")
-    added = re.search("新增(?:加|了)?$|(?:扩大|增加|增长|提高|上升)了$|上[涨升]$", before)
+    if inherited:
+        return inherited, "the figure before in its list"
+    added = re.search(
+        "新增(?:加|了)?$|(?:人口|[量额值]|同比)增加$|增量(?:最多，)?(?:达到|达|为)?了?$|(?:扩大|增加|增长|提高|上升)了$|上[涨升]$",
+        before,
+    )
     if re.search("(?:下[跌降滑]|回落)了?$", before):
         return -1, "下降"
     return (1, "新增") if added else (_against(AGAINST, before), "by how much more or less")
+
+
+# 江西（6.9%）, 内蒙古达到了20.27%: a place and a value, the rest is told before.
+VALUE_ALONE = re.compile("(?:其中|而|和|、|，|（|）|也|已|又|则|均|分别|以|达到|达|为|是|了|超过?)*$")
+
+
+def _goes_on(text: str, clause: Clause, before: str, words: Vocabulary, rated: bool) -> bool:
+    """Say whether a sentence that looks at, or has told, a rate of growth goes on with a place and its value alone."""
+    rest = words.place.sub("", re.sub("[\\d.]+[%％]", "", before))
+    return (rated or RATE.search(topic_of(text, clause)) is not None) and VALUE_ALONE.fullmatch(rest) is not None
 
 
 def _against(pattern: re.Pattern[str], before: str) -> int:
@@ -164,6 +189,24 @@ def future_word(text: str, clause: Clause, quantity: Quantity) -> str:
     text: str. clause: of the figure. quantity: the figure.
     """
     match = FUTURE.search(text, max(clause.sentence, quantity.start - FAR), quantity.start)
+    return match[0] if match else _planned_before(text, clause, quantity)
+
+
+# 还将推动项目落地。开工建设5个…: what goes on with bare verbs after a plan is planned too.
+BARE = re.compile(
+    "(?:同时，|此外，|并|再)?(?:新增|新建|新开工|开工|建设|建成|实施|推进|完成|培育|打造|引进|安排|创建|扩建|改造|加大|着力|全面|加快|推动|支持|开展)"
+)
+DONE_BEFORE = re.compile("已|了(?!解)|累计|(?<!全)年(?!度|产|均)|月|目前")
+
+
+def _planned_before(text: str, clause: Clause, quantity: Quantity) -> str:
+    """Return the word of the sentence before that makes a plan, where this one goes on with bare verbs; else ""."""
+    near = max(clause.sentence, quantity.start - FAR)
+    if not BARE.match(text, clause.sentence) or DONE_BEFORE.search(text, near, quantity.start):
+        return ""
+    far = max(0, clause.sentence - FAR)
+    before = text.rfind("。", far, max(far, clause.sentence - 1))
+    match = FUTURE.search(text, max(far, before + 1), clause.sentence)
     return match[0] if match else ""
 
 
@@ -214,7 +257,7 @@ def change_years(text: str, clause: Clause, quantity: Quantity, stated: Times, t
     base = _base_year(text, clause, quantity, annual=annual)
     if base is not None:
         return Years(base, last if last != base else None, None if annual else base, "against a year", months)
-    if not annual and last is not None and ("同比" in before or BEFORE.search(before)):
+    if not annual and last is not None and (STATED["同比"].search(before) or BEFORE.search(before)):
         return Years(last, last, last - 1, "against the year before", months)
     pair = _pair_before(text, clause, stated, quantity)
     if pair:

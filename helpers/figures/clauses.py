@@ -8,10 +8,11 @@ from typing import Generic, NamedTuple, TypeVar
 # 1,100 is one number, so a comma between digits parts nothing.
 MARK = re.compile(r"[，；：;]|……|(?<!\d),|,(?!\d)")
 STRONG = "，；：;"
-SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?[”’]?")
+# A bullet opens a sentence too.
+SENTENCE = re.compile(r"[■●◆▲]?[^。！？\n■●◆▲]*[。！？\n]?[”’]?")
 FILLER = re.compile(
     r"^(?:其中|力争|确保|争取|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超(?![额高大低级声市算])过?|达到?|"
-    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职外岗册建编校读籍])|和|及|对|自|以来|来|底|末|年|月(?![薪租均供])|初|期间|前三季度|、|“)+"
+    r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职外岗册建编校读籍])|和|及|对|自|以来|来|底|末|年(?!度)|月(?![薪租均供])|初|期间|前三季度|、|“|[■●◆▲])+"
 )
 
 
@@ -25,6 +26,13 @@ def bracket_at(text: str, at: int) -> int | None:
     opened = OPEN.search(text, max(0, at - LONGEST_BRACKET), at)
     return opened.start() if opened else None
 
+
+# 从名义增速来看，: what the rest of the sentence measures, where that is an attribute.
+TOPIC = re.compile(
+    "从([^，。；]{0,10}(?:增速|增幅|总量|占比|比重|率|GDP|[量额数值]|收入|规模))(?:上)?(?:来?看|而言|来说)，"
+)
+# How far before its clause a topic may be.
+LONGEST_TOPIC = 200
 
 Value = TypeVar("Value")
 
@@ -76,6 +84,15 @@ def clause_at(table: Sequence[Sentence], number: int, start: int) -> Clause:
     at = bisect_right(table, number, key=lambda sentence: sentence.start) - 1
     clauses = table[at].clauses
     return Clause(table[at].start, clauses[max(0, bisect_right(clauses, start) - 1)], at)
+
+
+def topic_of(text: str, clause: Clause) -> str:
+    """Return what the sentence of a clause says that it looks at (从名义增速来看); "" where it says none.
+
+    text: str. clause: Clause of the text.
+    """
+    topics = TOPIC.findall(text, max(clause.sentence, clause.start - LONGEST_TOPIC), clause.start)
+    return topics[-1] if topics else ""
 
 
 def within(mentions: Sequence[Mention[Value]], start: int, end: int) -> Sequence[Mention[Value]]:

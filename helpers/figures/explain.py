@@ -36,7 +36,7 @@ def _steps(paragraph: Paragraph, at: int, figure: Figure) -> Iterator[Step]:
         yield "label", label.value, label.source, chosen
     if figure.label.source in ("the figure before in its list", "dealt out in order"):
         yield "label", figure.label.value, figure.label.source, True
-    for number, region in enumerate(region_ways(paragraph, figure.clause, quantity, figure.dealt)):
+    for number, region in enumerate(region_ways(paragraph, figure.clause, at, figure.dealt)):
         yield "region", region.value, region.source, number == 0
     yield "years", (years.first, years.last, years.base), years.rule, True
     yield "kind", figure.kind, figure.why, True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.figures.clauses import FILLER, Clause, Mention
+from helpers.figures.clauses import FILLER, Clause, Mention, topic_of
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.places import GOAL
 from helpers.figures.quantities import Quantity
@@ -12,17 +12,19 @@ from helpers.figures.times import TIME
 
 TAIL = re.compile(
     r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|上涨|下跌|下滑|回落|加快|放缓|收窄|拉长|小幅|大幅度?|显著|明显|快速|稳步|略有|持续|逐步|猛|激|"
-    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|年均|实现|突破|逾|比|较|了|达|实际|(?:稳定|保持|维持|控制)在|比重达|将|仅|只|就|需|用|升至|超出|新增|也|还|"
-    r"变为|高达|[两三四五]年平均|年平均|平均|累计|合计|总计|共计|(?<=[速幅率重])[高低快慢]|：|“)+$"
+    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|同[增降]|年均|实现|突破|逾|(?<!占)比|较|了|达|实际|(?:稳定|保持|维持|控制)在|以|比重达|将|仅|只|就|需|用|升至|超出|新增|也|还|"
+    r"变为|高达|压缩|加起来|发展|最[短长高低多少]|占据|[两三四五]年平均|年平均|平均|累计|合计|总计|共计|(?<=[速幅率重])[高低快慢]|：|“)+$"
 )
 # Of what a list ranks, and asides: 2．县（区）投资增速前三名, 银川市（不含宁东）.
-RANKED = re.compile("^[．.]|[前后][一二三四五六七八九十\\d]+[名位]$|（[^（）]{1,20}）|扣除[^，。；]{2,8}?因素后?，?")
+RANKED = re.compile(
+    "^[．.]|[前后][一二三四五六七八九十\\d]+[名位]$|（(?![A-Z])[^（）]{1,20}）|扣除[^，。；]{2,8}?因素后?，?"
+)
 # What says little without the thing that it is of.
 ATTRIBUTES = re.compile(
     "(?:完成|累计|计划|协议|年)?(?:总?投资|投资额|投资金额|产量|产值|产能|销售收入|总?面积|占地面积|建筑面积|全长|金额|规模|用电量|总量|占比|比重|增速|[涨降增]幅|"
     "利润|税收|营业收入)$|惠及(?:人口|群众)?$"
 )
-RATE = re.compile("(?:同比|年均|平均)?(?:增速|增幅|增长率|涨幅|降幅)$")
+RATE = re.compile("(?:同比|年均|平均)?(?:增速|增幅|增长率|涨幅|降幅|增量)$")
 LONGEST = 16
 # Of a longer stretch before a figure only the end can name it.
 LONGEST_PHRASE = 120
@@ -42,7 +44,7 @@ EMPTY = frozenset(
 )
 # What follows a figure and is no noun: the next step of a development, a comparison.
 VERB_AFTER = re.compile(
-    "[降增升提]|发展[到至]|高居|[位居]居|位列|名列|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|的?比|[达是为占与和及至到]|[，。、；：）]"
+    "[降增升提]|发展[到至]|高居|[位居]居|居第|排[名在]|位列|名列|上升|下降|扩大|减少|缩短|相比|以[上下内]|左右|——|的?比|[达是为占与和及至到]|[，。、；：）]"
 )
 AFTER_NOUN = re.compile(r"(?:[^，。；！？：,;（\d]|（[^（）]{1,2}）){1,24}")
 BRACKETS = re.compile("（[^（）]{1,4}）")
@@ -79,7 +81,7 @@ def stripped(phrase: str, words: Vocabulary) -> str:
     """
     phrase = AGAINST.sub("", COMPARED.sub("", phrase[-LONGEST_PHRASE:]))
     phrase = TIME.sub("", re.split("[：“]", phrase)[-1] if phrase.count("“") > phrase.count("”") else phrase)
-    phrase = RANKED.sub("", phrase)
+    phrase = RANKED.sub("", re.sub("[与和同](?:相比|比较)$", "", phrase))
     phrase = re.sub(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?", "", phrase)
     phrase = re.split("(?<=[\\u4e00-\\u9fffA-Z]{2})(?<!自)[由从](?![业事])", phrase)[0] or phrase
     previous = None
@@ -152,11 +154,17 @@ def of_part(label: str, whole: str) -> str:
     return label + whole if whole and fits else label
 
 
+# 高于全国0.4个百分点, 在全国总收入中占比: what is compared, or has a share, is told before.
+OF_THE_SAME = re.compile("(?:高于|低于|快于|慢于|高出|领先|在[^，。；]{2,12}(?:占比|比重|份额))")
+
+
 def of_what(label: str, subject: str) -> str:
-    """Put before a bare attribute (总投资, 产量) the thing that it is of.
+    """Put before a bare attribute (总投资, 产量) or a comparison (高于全国) the thing that it is of.
 
     label: str. subject: of the figure before in its sentence, "" where there is none. Returns a str.
     """
+    if OF_THE_SAME.match(label) and subject and not OF_THE_SAME.search(subject):
+        return subject[:LONGEST] + label
     thing = ATTRIBUTES.sub("", subject)
     bare = thing and ATTRIBUTES.fullmatch(label) is not None
     return thing + label if bare and len(thing + label) <= LONGEST else label
@@ -195,7 +203,7 @@ def _with_verb(before: str, after: str) -> str:
 
 EVENT = re.compile("(?:举办|召开|举行|组织)了?([\u4e00-\u9fff]{2,14}(?:大会|洽谈会|推介会|博览会))，")
 OF_AN_EVENT = re.compile("签约|意向|参会|达成")
-QUOTED = re.compile("“[^”]{2,8}”")
+QUOTED = re.compile("“(?!十[一二三四五]五)[^”]{2,8}”")
 
 
 def _with_name(scene: Scene, label: str) -> str:
@@ -239,36 +247,83 @@ def _of_a_share(scene: Scene, before: str) -> Iterator[tuple[str, str]]:
     yield (stripped(heading[1], scene.words) if heading and len(before) < 2 else ""), "heading of its list"
 
 
+# Who tells it names nothing: 统计局的数据显示，.
+TOLD_BY = re.compile("(?:显示|表明|获悉|介绍|了解到|表示|[称说])$")
+
+
+def _clause_before(scene: Scene) -> str:
+    """Return what the nearest clause before that names a thing says, of those in the sentence; "" where none does."""
+    start = max(scene.clause.sentence, scene.clause.start - LONGEST_PHRASE)
+    parts = re.split("[，；：]", scene.text[start : scene.clause.start])
+    names = (stripped(part, scene.words) for part in reversed(parts) if not TOLD_BY.search(part))
+    return next((name for name in names if len(name) >= 2), "")
+
+
+# What a sum in front of it is of: 总投资42亿元的某某基地.
+PROJECT = re.compile("的([^，。；、]{2,24})")
+FROM_A_PLACE = re.compile("[、和]([\u4e00-\u9fff]{2,10})")
+# 投入2.4亿元科研经费.
+FUNDS = re.compile("(?:经费|资金|补贴|补助|贷款|奖励)$")
+
+
+def _project(scene: Scene, before: str) -> str:
+    """Return an attribute with the thing that it is of, where that follows (总投资42亿元的某某基地); "" otherwise."""
+    project = PROJECT.match(scene.text[: scene.next_start], scene.quantity.end)
+    thing = stripped(CUT.split(project[1])[0], scene.words) if project and ATTRIBUTES.fullmatch(before) else ""
+    return thing[: LONGEST - len(before)] + before if thing else ""
+
+
+def _distance(scene: Scene, earlier: Earlier | None) -> str:
+    """Return what a distance in a list is to (距离杭州80公里、湖州60公里); "" where it is none."""
+    far = FROM_A_PLACE.fullmatch(scene.text, scene.begin, scene.quantity.start)
+    return "距离" + far[1] if far and earlier and "距" in earlier.subject else ""
+
+
+def _of_its_kind(scene: Scene, before: str, kind: str, earlier: Earlier | None) -> Iterator[tuple[str, str]]:
+    """Yield what only a travel time, a sum, a distance or a share is named by; "" for none, each with its rule."""
+    if kind == "time":
+        yield _way(scene, before, earlier), "way of a travel time"
+    if kind == "money":
+        yield _project(scene, before), "attribute of what follows"
+    yield _distance(scene, earlier), "distances in a list"
+    if len(before) < 2 and kind != "time":
+        yield _owner(scene), "noun that it is the figure of"
+    if kind == "share":
+        yield from _of_a_share(scene, before)
+
+
+def _told_before(scene: Scene, before: str, earlier: Earlier | None) -> Iterator[tuple[str, str]]:
+    """Yield what the words before a figure, or what was told before them, name; "" for none, each with its rule."""
+    if scene.text.startswith("占", scene.clause.start) and earlier:
+        yield earlier.subject.partition("占")[0] + before, "share of the subject before"
+    if len(before) >= 2:
+        yield _with_name(scene, before), "words before it"
+    if len(before) < 2 and (topic := topic_of(scene.text, scene.clause)):
+        yield RATE.sub("", stripped(topic, scene.words)), "topic of the sentence"
+    yield earlier.subject if earlier else "", "subject of the figure before"
+
+
 def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
     """Yield the ways to name what a figure measures, the likeliest first; at least one, which may be empty.
 
     scene: Scene. earlier: what the figure before hands on, None at the head of a sentence.
     Each is a Mention: value the label, end where the words after the figure end, source the rule.
     """
-    text, clause, quantity, words = scene.text, scene.clause, scene.quantity, scene.words
+    text, quantity, words = scene.text, scene.quantity, scene.words
     before, kind = stripped(text[scene.begin : quantity.start], words), words.class_of(quantity.unit)
 
     def label(value: str, source: str, end: int = quantity.end) -> Label:
         return Mention(scene.begin, end, "label", value, source)
 
-    if kind == "time" and (way := _way(scene, before, earlier)):
-        yield label(way, "way of a travel time")
-    if len(before) < 2 and kind != "time" and (owned := _owner(scene)):
-        yield label(owned, "noun that it is the figure of", quantity.end)
-    if kind == "share":
-        yield from (label(value, source) for value, source in _of_a_share(scene, before) if value)
+    yield from (label(value, source) for value, source in _of_its_kind(scene, before, kind, earlier) if value)
     no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
     after = label("", "") if no_noun else _noun_after(scene)
+    if kind == "money" and FUNDS.search(after.value):
+        yield label(before + after.value, after.source, after.end)
     if after.value and (kind in ("count", "measure") or len(before) < 2):
         yield label(_with_verb(before, after.value), after.source, after.end)
-    if text.startswith("占", clause.start) and earlier:
-        yield label(earlier.subject.partition("占")[0] + before, "share of the subject before", after.end)
-    if len(before) >= 2:
-        yield label(_with_name(scene, before), "words before it", after.end)
-    if earlier:
-        yield label(earlier.subject, "subject of the figure before", after.end)
-    head = before or stripped(text[clause.sentence : clause.start].rstrip("，；："), words)
-    yield label(head, "head of the sentence", after.end)
+    yield from (label(value, source, after.end) for value, source in _told_before(scene, before, earlier) if value)
+    yield label(before or _clause_before(scene), "clause before", after.end)
 
 
 # Names a share of which is stated: 占地区生产总值比重.

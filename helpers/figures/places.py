@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from helpers.figures.clauses import FILLER, Mention, Sentence, within
-from helpers.figures.lexicon import Vocabulary
+from helpers.figures.lexicon import CITIES, ONE, Vocabulary
 from helpers.figures.times import TIME
 
 Place = Mention[str]
@@ -14,7 +14,7 @@ COUNTRY, REGION = "中国", "京津冀"
 THREE = {"北京", "天津", "河北"}
 # What stands before a place that is compared with, gone to or worked with, and not the place a figure is about.
 OBJECT = re.compile(
-    r"(?:承接|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|服务|支持|帮扶|直达|通达|以|[“《]|\d[多余万]*[个家所项条名])$"
+    r"(?:承接|引进|吸引|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|地处|仅次于|服务|支持|帮扶|直达|通达|以|[“《]|[东南西北](?:临|接|靠|邻|连|依|濒|与)|\d[多余万]*[个家所项条名])$"
 )
 COMPARISON = re.compile("[占比距较]$")
 BESIDE_ONLY = re.compile("[占比距较与]$")
@@ -24,11 +24,13 @@ HELPED = re.compile("(?:支持|帮扶|援助)$")
 BODY = re.compile("[\u4e00-\u9fff]{0,6}?(?:大学|学院|医院|银行|集团|公司)")
 MOTION = re.compile("(?:[赴往到在]|[解迁]至|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
 LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|沿线)")
-EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业")
+EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业|[高平]原")
 # Places that something lies beside, or that only illustrate it: 南与赤城县接壤, （阜阳、蚌埠）, 包括佛山、汕头在内.
 BESIDE = re.compile("[^，。；]{0,14}?(?:接壤|毗邻|相邻|相毗|相连|为邻|交界|在内)")
 # What a line passes or an action covers.
-ALONG = re.compile("(?:途[经径]|[起止]于|引出|连接|贯穿|串联|串起|覆盖|辐射|涉及|包括|涵盖|分别是)[^，。；]{0,36}$")
+ALONG = re.compile(
+    "(?:途[经径]|[起止]于|引出|连接|贯穿|串联|串起|覆盖|辐射|涉及|包括|涵盖|[下管现]?辖(?!的)|分别是)[^，。；]{0,36}$"
+)
 # 根据某市公布的结果 says who counted, not where.
 SOURCE = re.compile("(?:根据|按照|据|记者[^，。；]{0,4}从)[^，。；]{0,20}$")
 BRACKET = re.compile("（[^）]*$")
@@ -43,7 +45,13 @@ HOME = re.compile(
     "(?<![居占列超于及比较])(?:全|我|本|该)(?P<kind>[市省区县州镇乡旗])(?![场域分级内长帜庄]|第[一二三四五六七八九十\\d]|首位|前[列茅一二三四五六七八九十\\d]|最|平均)"
 )
 # The park named before, where a clause opens with it.
-SAME_PARK = re.compile("(?<![\u4e00-\u9fff])(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)")
+SAME_PARK = re.compile(
+    "(?<![\u4e00-\u9fff])(?:(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)|(?:该|这个)(?:合作区|开发区|高新区))"
+)
+SAME_FIRM = re.compile("(?<![\u4e00-\u9fff])(?:该|这家)?公司(?=[的将预计拟一二三四现已])")
+# What is listed after another place is no home: 滦河、白河的发源地，全县.
+LISTED = re.compile("[、和与及]$")
+OTHERS = frozenset(ONE) - set("京津冀")
 HERE = "·"
 # How many places back the one may be that 全市 or 园区 stands for.
 FURTHEST = 200
@@ -62,13 +70,21 @@ def places(text: str, words: Vocabulary) -> list[Place]:
     named = [
         Mention(*match.span(), "place", _name(text, match[0], words), _source(text, match, words))
         for match in words.place.finditer(text)
+        # In 粤港澳三地 these are others.
+        if not (match[0].startswith("三") and text[max(0, match.start() - 1) : match.start()] in OTHERS)
     ]
     taken = {at for place in named for at in range(place.start, place.end)}
     # In 安徽全省 the place is named.
     homes = [match for match in HOME.finditer(text) if match.start() not in taken and match.start() - 1 not in taken]
-    found = [Mention(*match.span(), "place", _home(named, match, words), "home") for match in homes]
-    parks = [(match, _park(named, match.start())) for match in SAME_PARK.finditer(text) if match.start() not in taken]
-    found += [Mention(*match.span(), "place", park, "home") for match, park in parks if park]
+    heads = [place for place in named if not LISTED.search(text, max(0, place.start - 1), place.start)]
+    found = [
+        Mention(*match.span(), "place", _home(heads, match, words) or _home(named, match, words) or HERE, "home")
+        for match in homes
+    ]
+    for pattern, ends in ((SAME_PARK, "园区城"), (SAME_FIRM, "司")):
+        again = (match for match in pattern.finditer(text) if match.start() not in taken)
+        same = ((match, _ending_in(named, match.start(), ends)) for match in again)
+        found += [Mention(*match.span(), "place", name, "home") for match, name in same if name]
     return sorted([*named, *found]) if found else named
 
 
@@ -78,8 +94,8 @@ def _before(named: Sequence[Place], at: int) -> Iterator[str]:
     return (place.value for place in reversed(named[max(0, last - FURTHEST) : last]))
 
 
-def _park(named: Sequence[Place], at: int) -> str | None:
-    return next((name for name in _before(named, at) if name[-1] in "园区城"), None)
+def _ending_in(named: Sequence[Place], at: int, ends: str) -> str | None:
+    return next((name for name in _before(named, at) if name[-1] in ends), None)
 
 
 def _name(text: str, written: str, words: Vocabulary) -> str:
@@ -95,12 +111,12 @@ def _source(text: str, match: re.Match[str], words: Vocabulary) -> str:
     return "lexicon" if match[0] in words.places else "suffix"
 
 
-def _home(named: Sequence[Place], match: re.Match[str], words: Vocabulary) -> str:
-    """Return the last place of a kind (city, province …) named before a word for it, HERE where there is none."""
+def _home(named: Sequence[Place], match: re.Match[str], words: Vocabulary) -> str | None:
+    """Return the last place of a kind (city, province …) named before a word for it, None where there is none."""
     # A county may have become a city since.
     kinds = "市县" if match["kind"] == "县" else match["kind"]
     before = _before(named, match.start())
-    return next((name for name in before if words.kinds.get(name, name[-1]) in kinds), HERE)
+    return next((name for name in before if words.kinds.get(name, name[-1]) in kinds), None)
 
 
 def last_before(named: Sequence[Place], end: int) -> Place | None:
@@ -132,6 +148,17 @@ def _is_subject(text: str, place: Place) -> bool:
     return not (marked or aside or source or along) and not any(
         after.match(text, place.end) for after in (LINE, EXAMPLES, BODY, BESIDE)
     )
+
+
+def _subjects(text: str, here: Sequence[Place]) -> list[Place]:
+    """Return the places that may be what is told of; none that is listed with one that is not (与北京、河北)."""
+    found: list[Place] = []
+    end, taken = -1, True
+    for place in here:
+        taken = _is_subject(text, place) and (taken or not AND.fullmatch(text[max(0, end) : place.start]))
+        end = place.end
+        found += [place] if taken else []
+    return found
 
 
 # A time, fillers and a run of places before the one that opens a clause; further on, none does.
@@ -172,18 +199,27 @@ def _is_list_of_three(here: Sequence[Place]) -> bool:
     return {place.value for place in here} >= THREE
 
 
+# Where something is set up is where it counts, whoever does it: 企业在津冀设立….
+SET_UP = re.compile("(?:累计|共|分别)?(?:新设|设立|设有|布局|投资|开设|落地)")
+
+
+def _located(text: str, here: Sequence[Place]) -> str | None:
+    sited = (place for place in here if text[max(0, place.start - 1) : place.start] in ("在", "到", "赴"))
+    return next((place.value for place in sited if SET_UP.match(text, place.end)), None)
+
+
 def own_clause(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
     """Return the place that the clause of a figure is about, from its beginning to the figure; None where none is.
 
     text: str. start, end: of the stretch. named: places of the text. words: Vocabulary.
     """
     here = inside(start, end, named)
-    opening = _opening(text, start, here, words)
+    opening = _located(text, here) or _opening(text, start, here, words)
     if opening:
         return opening
     if _is_list_of_three(here):
         return REGION
-    subjects = [place for place in here if _is_subject(text, place) and not MOTION.search(text, start, place.start)]
+    subjects = [place for place in _subjects(text, here) if not MOTION.search(text, start, place.start)]
     moved = [place for place in here if MOTION.search(text, max(start, place.start - 3), place.start)]
     return next((place.value for place in reversed(subjects or moved)), None)
 
@@ -211,7 +247,7 @@ def earlier_clause(text: str, start: int, end: int, named: Sequence[Place], word
         return moved[-1].value
     if _is_list_of_three(here):
         return REGION
-    subjects = [place.value for place in here if _is_subject(text, place)]
+    subjects = [place.value for place in _subjects(text, here)]
     return _opening(text, start, here, words) or (subjects[-1] if subjects else None)
 
 
@@ -249,4 +285,8 @@ def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str
     for place in here[1:]:
         if re.fullmatch("[、和与]", text[run[-1].end : place.start]):
             run.append(place)
+        elif len(run) == 1:
+            run = [place]
+    if len(run) == 1 and {*run[0].value} <= CITIES.keys() and not AND.search(text, run[0].end, end):
+        return tuple(CITIES[one] for one in run[0].value)
     return tuple(place.value for place in run) if len(run) > 1 else ()

@@ -261,20 +261,14 @@ def _with_lower_end(text: str, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def continues(text: str, earlier: Quantity | None, quantity: Quantity) -> bool:
-    """Say whether a figure follows another in a list (3.6%、2.0%、3.9%).
+def shares_unit(text: str, earlier: Quantity, quantity: Quantity) -> bool:
+    """Say whether a figure follows another of the same unit in a list (3.6%、2.0%、3.9%).
 
-    text: str. earlier: Quantity before, or None. quantity: Quantity.
+    text: str. earlier: Quantity before. quantity: Quantity.
     """
-    return earlier is not None and re.fullmatch("[、和与及,，]", text[earlier.end : quantity.start]) is not None
-
-
-def shares_unit(text: str, earlier: Quantity | None, quantity: Quantity) -> bool:
-    """Say whether a figure follows another of the same unit in a list.
-
-    text, earlier, quantity: as for `continues`.
-    """
-    return earlier is not None and earlier.unit == quantity.unit and continues(text, earlier, quantity)
+    return (
+        earlier.unit == quantity.unit and re.fullmatch("[、和与及,，]", text[earlier.end : quantity.start]) is not None
+    )
 
 
 NUMBERS = frozenset({"numeral and unit", "listed", "money without 元", "people without 人", "index"})

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.figures.changes import (
+    A_RATE,
     RELATIVE,
     Years,
     basis_of,
@@ -23,6 +24,7 @@ from helpers.figures.clauses import Clause, Mention, Sentence, bracket_at, claus
 from helpers.figures.clauses import sentences as sentences_of
 from helpers.figures.lexicon import Vocabulary, vocabulary
 from helpers.figures.measured import (
+    EMPTY,
     OF_A_KIND,
     RATE,
     Earlier,
@@ -36,7 +38,7 @@ from helpers.figures.measured import (
     whole_of,
 )
 from helpers.figures.places import HERE, LONGEST_LIST, Place, listed, places
-from helpers.figures.quantities import Quantity, continues, quantities, rounding_of, shares_unit
+from helpers.figures.quantities import Quantity, quantities, rounding_of, shares_unit
 from helpers.figures.relations import multiple_is, part_of
 from helpers.figures.times import Period, times
 from helpers.lexicon import Lexicon, shipped
@@ -71,6 +73,8 @@ class Paragraph(NamedTuple):
 Names = tuple[str, ...]
 # How many figures back the one before a bracket may be.
 LONGEST_LOOK = 8
+# From （ to a figure that has its label in brackets with it.
+SHORTEST_LABEL = 4
 
 
 class Figure(NamedTuple):
@@ -92,7 +96,7 @@ class Figure(NamedTuple):
     part_of: int | None
     subject: str
     way: str
-    dealt: tuple[str, ...]
+    dealt: Names
     names: Names
 
 
@@ -126,7 +130,10 @@ def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | 
     """
     found = paragraph.quantities
     limit = found[at + 1].start if at + 1 < len(found) else len(paragraph.text)
-    begin = max(clause.start, earlier.label.end if earlier else 0, found[at - 1].end if at else 0)
+    opened = bracket_at(paragraph.text, found[at].start)
+    # In 汽车（12万辆） the label is before the bracket, in （汽车产量12万辆） inside.
+    inside = 0 if opened is None or found[at].start - opened < SHORTEST_LABEL else opened + 1
+    begin = max(clause.start, inside, earlier.label.end if earlier else 0, found[at - 1].end if at else 0)
     scene = Scene(paragraph.text, clause, found[at], limit, begin, paragraph.words)
     return labels(scene, Earlier(earlier.subject, earlier.way) if earlier else None)
 
@@ -137,6 +144,7 @@ def _label(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure
     label, (head, end) = next(label_ways(paragraph, clause, at, earlier)), paragraph.runs[at]
     # What grew is named, not the growth.
     grown = RATE.sub("", label.value) if sign else ""
+    grown = earlier.subject if sign and earlier and (not grown or grown in EMPTY) else grown
     value = of_what(grown if len(grown) > 1 else label.value, earlier.subject if earlier else "")
     value = _of_part(paragraph, at, found, value)
     label = label._replace(value=_sector(paragraph, at, value) or value)
@@ -176,6 +184,13 @@ def _sector(paragraph: Paragraph, at: int, label: str) -> str:
     return SECTORS[parts.index(at)] if len(parts) == len(SECTORS) else ""
 
 
+# From one list to another: 分别从42.9%、33.8%调整为2010年的37.9%、29.4%; 分别为5%、6%，两年平均增速分别为3%、4%.
+SAME_LIST = re.compile(
+    "(?:[调变][整动化]|上升|下降|提[高升]|降低|增加|增长)?[为至到](?:[^，。；]{0,8}年的)?|"
+    "，(?:[两三]年)?(?:年均|平均|同比)?(?:增[速长幅])?分别(?:增长|下降)?[为达]?到?"
+)
+
+
 def _names(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure]) -> Names:
     """Return the names that the list of a figure deals out: as begun by its first, or those of as many levels before.
 
@@ -185,6 +200,9 @@ def _names(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure
     if at > head:
         return found[-1].names
     before = found[max(0, head - (end - head)) :]
+    again = found and SAME_LIST.fullmatch(paragraph.text, found[-1].quantity.end, paragraph.quantities[head].start)
+    if again and len(found[-1].names) == end - head:
+        return found[-1].names
     same = len(before) == end - head > 1 and all(figure.clause.sentence == clause.sentence for figure in before)
     relative = paragraph.quantities[at].unit in RELATIVE
     if not (same and relative and all(figure.quantity.unit not in RELATIVE for figure in before)):
@@ -199,23 +217,28 @@ def _earlier(text: str, clause: Clause, found: Sequence[Figure]) -> Figure | Non
     return next((figure for figure in same if bracket_at(text, figure.quantity.start) in (None, here)), None)
 
 
-def _dealt(paragraph: Paragraph, clause: Clause, quantity: Quantity, earlier: Figure | None) -> tuple[str, ...]:
-    """Return the places still to be dealt out to this figure and those after it in its list."""
-    if earlier and earlier.dealt and continues(paragraph.text, earlier.quantity, quantity):
-        return earlier.dealt[1:]
-    return listed(paragraph.text, clause.start, quantity.start, paragraph.places)
+def _dealt(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure]) -> Names:
+    """Return the places that the list of a figure deals out, as begun by its first; those of the list before it."""
+    (head, end), start = paragraph.runs[at], paragraph.quantities[at].start
+    if at > head:
+        return found[-1].dealt
+    for begin in (clause.start, clause.sentence):
+        places = listed(paragraph.text, begin, start, paragraph.places)
+        if len(places) == end - head > 1:
+            return places
+    before = next((figure.dealt for figure in found[-1:] if figure.clause.sentence == clause.sentence), ())
+    return before if len(before) == end - head else ()
 
 
-def region_ways(
-    paragraph: Paragraph, clause: Clause, quantity: Quantity, dealt: tuple[str, ...]
-) -> Iterator[Candidate]:
+def region_ways(paragraph: Paragraph, clause: Clause, at: int, dealt: Names) -> Iterator[Candidate]:
     """Yield the places that a figure may be about, the likeliest first.
 
-    paragraph: Paragraph. clause: of the figure. quantity: the figure. dealt: places to be dealt out, its own first.
+    paragraph: Paragraph. clause: of the figure. at: its number from 0. dealt: the places that its list deals out.
     """
     if dealt:
-        yield Candidate(dealt[0], "dealt out in order")
+        yield Candidate(dealt[at - paragraph.runs[at][0]], "dealt out in order")
     text, words, named, sentences = paragraph.text, paragraph.words, paragraph.places, paragraph.sentences
+    quantity = paragraph.quantities[at]
     yield from (offer for offer in offers(text, clause, quantity, named, sentences, words) if offer.value)
 
 
@@ -239,11 +262,12 @@ def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
     clause = clause_at(paragraph.sentences, quantity.number, quantity.start)
     earlier = _earlier(text, clause, found)
     inherited = earlier.direction if earlier and shares_unit(text, earlier.quantity, quantity) else 0
-    sign, why = direction(text, clause, quantity, inherited, paragraph.words)
+    rated = earlier is not None and (earlier.why == A_RATE or RATE.fullmatch(earlier.why) is not None)
+    sign, why = direction(text, clause, quantity, inherited, paragraph.words, rated=rated)
     time = current(text, clause, quantity, paragraph.times, level=not sign)
     kind, word = _kind(text, clause, quantity, sign, time)
     label, names = _label(paragraph, clause, at, found, sign)
-    dealt = _dealt(paragraph, clause, quantity, earlier)
+    dealt = _dealt(paragraph, clause, at, found)
     return Figure(
         quantity=quantity,
         clause=clause,
@@ -255,7 +279,7 @@ def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
         if sign
         else level_years(text, clause, quantity, following, time),
         label=label,
-        region=next(region_ways(paragraph, clause, quantity, dealt), NO_PLACE),
+        region=next(region_ways(paragraph, clause, at, dealt), NO_PLACE),
         part_of=part_of(text, clause, at, paragraph.quantities),
         subject=earlier.subject if sign and earlier and label.source != "words before it" else label.value,
         way=way_before(text, clause) or (earlier.way if earlier else ""),

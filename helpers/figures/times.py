@@ -19,7 +19,7 @@ TIME = re.compile(
     rf"(?P<until>截至|截止到?|到|至)?(?:(?P<y>{YEAR})年|(?P<this>今年|本年)|(?P<last>去年|上年)|(?P<before>前年)|(?P<next>明年))"
     rf"(?:年?[底末初])?{PART}?(?P<since>以来|至今|起|开始)?|"
     rf"(?P<till>截至|截止到?)?(?<![\d年.]){PART.replace('?P<', '?P<own_')}(?P<hence>以来|至今|起)?|"
-    rf"(?P<festival>(?:元旦|春节|清明节?|“?五一”?|端午节?|中秋节?|国庆节?|双节|暑期|寒假|春运|暑运)(?:假期|假日|小?长假|黄金周|期间)+)|"
+    rf"(?P<festival>(?:元旦|春节|清明节?|“?五一”?|端午节?|中秋节?|国庆节?|双节|暑期|寒假|春运|暑运)(?:假期|假日|小?长假|黄金周|期间|当[天日])+)|"
     r"[“\"]?十(?P<plan>[一二三四五])五[”\"]?(?P<planned>末|期末|期间|时期|以来)|"
     r"(?P<now>目前|当前|截至目前|如今|近年来|近日|现在|眼下)"
 )
@@ -60,8 +60,11 @@ def times(text: str, *, published: int | None = None) -> list[Mention[Period]]:
         # 上年 is the year before the one just spoken of.
         spoken = found[-1].value.last if found and match["last"] == "上年" else None
         dated = found and DAYS.fullmatch(text[found[-1].end : match.start()])
-        if not (match["festival"] and dated):
+        until = found and found[-1].source == "until" and match.start() - found[-1].end <= NEAR
+        if not (match["festival"] and dated) and not (until and THIS_YEAR.fullmatch(match[0])):
             found.append(_mention(match, published if spoken is None else spoken, bases))
+        if len(found) > 1 and found[-1].source == "until" and found[-2].source == "since":
+            found[-1] = _since_until(text, found[-2], found[-1])
         if SAME_TIME.match(text, match.start()) and len(found) > 1:
             found[-1] = _a_year_before(found[-2], found[-1])
     return found
@@ -71,6 +74,18 @@ def times(text: str, *, published: int | None = None) -> list[Mention[Period]]:
 DAYS = re.compile(rf"(?:{DASH}\d{{1,2}}日)?的?")
 # 上年同期 is of the months just spoken of, and says nothing of what comes next.
 SAME_TIME = re.compile("(?:上年|去年|上一年)同[期月]")
+
+
+# 截至7月底，各地今年开工: until then, not all of the year.
+NEAR, THIS_YEAR = 5, re.compile("今年|本年")
+
+
+def _since_until(text: str, since: Mention[Period], until: Mention[Period]) -> Mention[Period]:
+    """Return the time from one to the other (自2010年以来，到2023年底), where one sentence has both."""
+    if "。" in text[since.end : until.start] or since.value.first is None:
+        return until
+    months = (since.value.months[0], until.value.months[1])
+    return until._replace(value=until.value._replace(first=since.value.first, months=months))
 
 
 def _a_year_before(spoken: Mention[Period], time: Mention[Period]) -> Mention[Period]:
@@ -140,7 +155,8 @@ def _dated(
     match: re.Match[str], year: int, published: int | None, months: tuple[int, int] | None
 ) -> tuple[Period, str]:
     first, last = months or (None, None)
-    if match["since"] or match["hence"]:
+    local = match.string[max(0, match.start() - 1) : match.start()] == "自"
+    if match["since"] or match["hence"] or (local and SINCE_EVENT.match(match.string, match.end())):
         return Period(year, None, months=(first, None)), "since"
     until = match["until"] or match["till"] or ""
     # 到2018年，已有 and 2020年底前 are by then, whether it has come or not.
@@ -148,7 +164,6 @@ def _dated(
     by_then = reached or (match.string.startswith(("前", "之前"), match.end()) and not months)
     if until.startswith("截") or by_then:
         return Period(None, year, by_then and year > (published or year), months=(None, last)), "until"
-    local = match.string[max(0, match.start() - 1) : match.start()] == "自"
     # 10月份 is of statistics and holds on, 6月18日 is of an event.
     event = first is not None and first == last and "月份" not in match[0]
     future = published is not None and year > published
@@ -157,6 +172,8 @@ def _dated(
     return Period(year, year, future, local, (first, last), holds=not local and not event), "year"
 
 
+# 自2010年启动以来.
+SINCE_EVENT = re.compile("[^，。；]{1,16}(?:以来|至今)")
 # 2025年投入使用后: from that year on.
 FROM_THEN_ON = re.compile("[^，。；年]{1,8}后，")
 COMPARED = re.compile(
@@ -168,7 +185,7 @@ BEFORE = re.compile("(?:比|较|与|同|是|为|高于|低于|快于|相较于?)
 
 # Against another part of the year: 较一季度, 比上半年, 从上半年的.
 AGAINST_A_PART = re.compile(
-    rf"(?:[比较与]|相较于?|高于|低于|快于|[从由](?=[^，。；]{{2,6}}的))"
+    rf"(?:[比较与]|相较于?|高于|低于|快于|[从由](?=[^，。；]{{2,6}}的(?![^，。；]{{1,8}}看)))"
     rf"(?={PART.replace('?P<', '?P<against_')}(?!以来|起|至|到|份?的?新增))"
 )
 
@@ -187,5 +204,5 @@ FUTURE = re.compile(
     "争取(?=到?[\\d在用于年早尽使让把]|[到达实完])|"
     "(?<![需主重只就])要(?:达到|超过|突破|确保|建成|实现)|(?:建成|投用|投入使用|交付|达产|投产)后|"
     r"规划(?![面纲》方的院和建覆，、]|建设)|规划建设$|(?<![的短了])目标(?=[是为：值])|以[^，。；]{1,12}为目标|"
-    "将(?=会|培|引|扩|安|投|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|投|完成|进一步|有|增|突破|为)"
+    "将(?=会|培|引|扩|安|投|达|超|建|新|形成|成为|实现|继续|集成|联合|打造|提供|完成|进一步|有|增|突破|为|于|再|共[建同]|全面|陆续|携手|加[快大]|率先|推[进动]|开展|实施|启动)"
 )
