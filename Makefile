@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# One process for each core; a file of tests stays in one, so that what they share is made once.
+SPREAD := -n auto --dist loadfile
 
 .PHONY: run test test-all lint lab corpus notebooks check clean
 
@@ -8,10 +10,10 @@ run: $(VENV)/.installed
 	$(BIN)/python -m helpers run
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 test-all: $(VENV)/.tested
-	$(BIN)/python -m pytest -m "slow or not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "slow or not slow"
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks

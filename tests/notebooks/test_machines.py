@@ -28,8 +28,8 @@ def _able():
         return []
     features = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
     able = [kernel for kernel, feature in KERNELS.items() if feature in features][-3:]
-    # The newest is what numpy takes by itself, so every other test of a notebook runs under it.
-    return [pytest.param(kernel, marks=pytest.mark.slow if kernel == able[-1] else []) for kernel in able]
+    # The newest is what numpy takes by itself, so other tests run under it; of the rest one is enough for every day.
+    return [pytest.param(kernel, marks=[] if kernel == able[0] else pytest.mark.slow) for kernel in able]
 
 
 def _environment(kernel):
