@@ -13,6 +13,8 @@ from helpers.texts.sources import SOURCE_COLUMNS, load_sources, raw_folder, show
 ARTICLE_COLUMNS = (
     "article_id", "source_id", "title", "authors", "section", "field", "published", "on_topic", "truncated",
 )  # fmt: skip
+# When a text first appeared; a catalogue without reprints need not have it.
+FIRST = "first_published"
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 DATE = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?"
 REFUSE, WITHOUT_MARKUP = "refuse", "without-markup"
@@ -45,7 +47,7 @@ def _markup(folder: Path, lengths: Lengths) -> pd.DataFrame:
 
 def plain_article(source_id: str, article_id: str) -> dict[str, object]:
     """Return the row of an article of which nothing is known but its source_id and its article_id."""
-    known = {"article_id": article_id, "source_id": source_id, "title": source_id, "on_topic": True}
+    known = {"article_id": article_id, "source_id": source_id, "title": source_id, "on_topic": True, FIRST: ""}
     return dict.fromkeys(ARTICLE_COLUMNS, "") | known
 
 
@@ -79,13 +81,14 @@ def _check_articles(table: pd.DataFrame) -> None:
         raise refuse(
             f"articles.csv has {twice.iloc[0]} twice", expected="one row per article", repair="take one of the two out"
         )
-    undated = table[~table["published"].str.fullmatch(DATE)]
-    if len(undated):
-        raise refuse(
-            f"articles.csv: published of {undated['article_id'].iloc[0]} is {undated['published'].iloc[0]!r}",
-            expected="a date such as 2024, 2024-02 or 2024-02-26, or nothing",
-            repair="write it so",
-        )
+    for name in ("published", FIRST):
+        undated = table[~table[name].str.fullmatch(DATE)]
+        if len(undated):
+            raise refuse(
+                f"articles.csv: {name} of {undated['article_id'].iloc[0]} is {undated[name].iloc[0]!r}",
+                expected="a date such as 2024, 2024-02 or 2024-02-26, or nothing",
+                repair="write it so",
+            )
 
 
 def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.DataFrame:
@@ -94,13 +97,15 @@ def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.D
     table = _optional(folder / "articles.csv", ARTICLE_COLUMNS)
     if table is None:
         return pd.DataFrame([plain_article(source, article) for article, source in found.items()])
+    table = table if FIRST in table else table.assign(**{FIRST: ""})
     _check_articles(table)
     listed = dict(zip(table["article_id"], table["source_id"], strict=True))
     for article in sorted(found.keys() | listed.keys()):
         if found.get(article) != listed.get(article):
             marked = bool((markup["text"] == article).any())
             raise _unequal(article, listed.get(article), found.get(article), marked=marked)
-    return table.assign(on_topic=[_truth(row.on_topic, row.article_id) for row in table.itertuples()])
+    on_topic = [_truth(row.on_topic, row.article_id) for row in table.itertuples()]
+    return table.assign(on_topic=on_topic, **{FIRST: table[FIRST].mask(table[FIRST] == "", table["published"])})
 
 
 def changed_file(name: str, digest: str, source: pd.Series, markup: pd.DataFrame) -> CorpusError:

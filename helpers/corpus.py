@@ -205,7 +205,8 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
     parts = [table.assign(source_id=source_id) for source_id, table in clean.items()]
-    features = feature_tables(sources, pd.concat(parts, ignore_index=True), articles, segment or segmenter(lexicon))
+    together, segment = pd.concat(parts, ignore_index=True), segment or segmenter(lexicon)
+    features = feature_tables(sources, together, articles, segment, lacks=lexicon.lacks)
     files = {Path(row.path): Source(row.text, row.encoding, row.found) for row in sources.itertuples()}
     known = without_texts(sources)
     return Corpus(folder, lexicon, known, articles, markup, **features, texts=Texts(files, clean), own_segment=segment)

@@ -1,8 +1,11 @@
 """The feature tables of a corpus, counted in its clean paragraphs: sizes, passages, tokens, dirt, steps."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import pyarrow as pa
 
+from helpers.counting.lacks import count_lacks
 from helpers.counting.words import Segment, count_words, words_of
 from helpers.files import progress
 from helpers.texts.cleaning import INLINE, report
@@ -14,6 +17,7 @@ SCHEMAS = {
     "sizes": pa.schema(
         [("article_id", TEXT)]
         + [(name, NUMBER) for name in ("paragraphs", "characters", "lead_characters", "words", "passages")]
+        + [(name, NUMBER) for name in ("sentences", "lacks")]
     ),
     "passages": pa.schema(
         [("passage_id", TEXT), ("article_id", TEXT)]
@@ -39,7 +43,7 @@ def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
     return measured.assign(passage=passage.astype(int))
 
 
-def _sizes(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def _sizes(measured: pd.DataFrame, articles: pd.DataFrame, lacks: Iterable[str]) -> pd.DataFrame:
     by_article = measured.groupby("article_id", sort=False)
     lead = measured[measured["part"] == "lead"].groupby("article_id")["characters"].sum()
     table = by_article.agg(
@@ -49,6 +53,9 @@ def _sizes(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         passages=("passage", "max"),
     )
     table.insert(2, "lead_characters", lead.reindex(table.index).fillna(0).astype(int))
+    body = measured[measured["part"] == "body"].groupby("article_id")["text"]
+    counted = pd.DataFrame({name: count_lacks(texts, lacks) for name, texts in body}, index=["sentences", "lacks"]).T
+    table = table.join(counted)
     return table.reindex(articles["article_id"]).fillna(0).astype(int).rename_axis("article_id").reset_index()
 
 
@@ -111,20 +118,25 @@ def _steps(sources: pd.DataFrame) -> pd.DataFrame:
 
 
 def feature_tables(
-    sources: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame, segment: Segment
+    sources: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    articles: pd.DataFrame,
+    segment: Segment,
+    *,
+    lacks: Iterable[str],
 ) -> dict[str, pd.DataFrame]:
     """Count the features of a corpus.
 
     sources: DataFrame with source_id, text (raw), encoding; one row per file. paragraphs: as
     `helpers.texts.passages.paragraphs` returns them, with source_id; one row per paragraph. articles: the catalogue.
-    segment: function str -> list of (word, part of speech).
+    segment: function str -> list of (word, part of speech). lacks: words that name a lack.
     Returns a dict of name -> DataFrame with the columns of SCHEMAS: sizes (one row per article), passages (one row per
     passage), tokens (one row per word and part of speech per passage), dirt (one row per source and kind), steps (one
     row per source and step).
     """
     measured = _measured(paragraphs, segment)
     tables = {
-        "sizes": _sizes(measured, articles),
+        "sizes": _sizes(measured, articles, tuple(lacks)),
         "passages": _passages(measured),
         "tokens": _tokens(measured),
         "dirt": _dirt(sources, paragraphs, articles),

@@ -45,7 +45,8 @@ def concept_of(figures: pd.DataFrame, concepts: pd.DataFrame) -> pd.Series:
 
 
 def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
-    published = int(article.published[:4]) if article.published else None
+    # What a reprint calls this year is that of its first publication.
+    published = int(article.first_published[:4]) if article.first_published else None
     paragraphs = corpus.paragraphs(article.article_id)
     for paragraph in paragraphs[paragraphs["part"] != "lead"].itertuples():
         for figure in extract(paragraph.text, published=published, lexicon=corpus.lexicon).itertuples():
@@ -118,7 +119,7 @@ def _unit_gloss(table: pd.DataFrame, lexicon: Lexicon) -> list[str]:
 
 def _derived(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """Add what follows from the other columns: English, the date of a level that has none, the basis of a base year."""
-    published = table["article_id"].map(corpus.articles.set_index("article_id")["published"])
+    published = table["article_id"].map(corpus.articles.set_index("article_id")["first_published"])
     undated = (table["kind"] == "level") & table["year_from"].isna() & table["year_to"].isna()
     against = (table["basis"] == "") & table["base_year"].notna()
     gloss = table["concept"].map(corpus.lexicon.concepts.set_index("concept")["gloss"]).fillna("")
@@ -146,7 +147,7 @@ def compute(corpus: Corpus, *, machine: pd.DataFrame | None = None) -> pd.DataFr
 
     corpus: Corpus with its raw files at hand. machine: its `reading`, read now by default.
     Returns a DataFrame with the columns of `reading` and figure_id, concept, gloss and unit_gloss (English), as_of
-    (when the article was published, for a level without a year of its own), basis as stated (同比, 环比, 年均 a year,
+    (when the article first appeared, for a level without a year of its own), basis as stated (同比, 环比, 年均 a year,
     定基 against a named year, 占比 of a total, 可比价格 at comparable prices, 累计 since a year), edited (the columns
     that a reader changed, "added" for a figure that the machine does not read); one row per figure, in reading order.
     Raises CorpusError for an edit that does not fit, with its row.
@@ -178,12 +179,14 @@ def with_outlets(ledger: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """Say of each figure in which outlet it is stated and when.
 
     ledger: DataFrame with article_id; one row per figure. corpus: that it is of. Returns it with publication and
-    published; rows as given. Raises CorpusError for a figure of an article that the corpus does not have.
+    published (when its article first appeared); rows as given.
+    Raises CorpusError for a figure of an article that the corpus does not have.
     """
     outlets = corpus.articles.merge(
         corpus.sources[["source_id", "publication"]], on="source_id", validate="many_to_one"
     )
-    known = outlets.set_index("article_id")[["publication", "published"]]
+    known = outlets.set_index("article_id")[["publication", "first_published"]]
+    known = known.rename(columns={"first_published": "published"})
     unknown = sorted(set(ledger["article_id"]) - set(known.index))
     if unknown:
         repair = "give the corpus that the ledger is of, or the figures of its articles"

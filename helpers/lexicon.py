@@ -1,6 +1,7 @@
 """The words that a corpus is read with: terms, gazetteer, units, concepts, stop words and glosses, its own or ours."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ TABLES = {
     "sections": ("section", "gloss"),
     "topics": ("topic", "label", "words"),
 }
-LISTS = ("stopwords", "not_units", "not_places")
+LISTS = ("stopwords", "not_units", "not_places", "lacks")
 # Names that were given to the topics of one corpus say nothing of another.
 OWN_ONLY = frozenset({"topics"})
 
@@ -39,6 +40,7 @@ class Lexicon:
     unit, pattern, least, most, why; one row per limit of what is possible. fields, sections: with their gloss.
     topics: topic, label, words; one row per named topic. glosses: English by word, terms and general words. stop_words:
     function words. not_units: words that begin like a unit. not_places: short names of places that are words first.
+    lacks: words that name a lack.
     """
 
     terms: pd.DataFrame
@@ -54,6 +56,7 @@ class Lexicon:
     stop_words: frozenset[str]
     not_units: tuple[str, ...]
     not_places: frozenset[str]
+    lacks: tuple[str, ...]
 
 
 def _file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
@@ -123,9 +126,9 @@ def read_lexicon(folder: Path | str) -> Lexicon:
     glosses = pd.concat([terms.set_index("term")["gloss"], general])
     # A folder's own term may be a general word of ours; its own gloss counts.
     glosses = glosses[~glosses.index.duplicated()]
-    stop_words, not_units, not_places = (_lines(folder, name) for name in LISTS)
+    stop_words, not_units, not_places, lacks = (_lines(folder, name) for name in LISTS)
     words = {"stop_words": frozenset(stop_words), "not_places": frozenset(not_places)}
-    return Lexicon(terms=terms, glosses=glosses, not_units=not_units, **words, **tables)
+    return Lexicon(terms=terms, glosses=glosses, not_units=not_units, lacks=lacks, **words, **tables)
 
 
 @cache
@@ -143,6 +146,19 @@ def glossed(table: pd.DataFrame, lexicon: Lexicon, *, column: str = "word") -> p
     gloss = table[column].map(lexicon.glosses).fillna("")
     place = table.columns.get_loc(column) + 1
     return pd.concat([table.iloc[:, :place], gloss.rename("gloss"), table.iloc[:, place:]], axis=1)
+
+
+# What a gloss says in brackets is for tables, not for a sentence.
+ASIDE = re.compile(r" \(.*\)$")
+
+
+def with_glosses(words: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Write words with their English gloss in brackets, for a sentence.
+
+    words: of str. lexicon: Lexicon. Returns a list of str; a word without a gloss stays alone.
+    """
+    glosses = ((word, ASIDE.sub("", lexicon.glosses.get(word, ""))) for word in words)
+    return [f"{word} ({gloss})" if gloss else word for word, gloss in glosses]
 
 
 def one_form(places: pd.Series, lexicon: Lexicon) -> pd.Series:

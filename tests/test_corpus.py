@@ -207,13 +207,25 @@ def test_an_article_that_is_listed_twice_is_refused(sample):
         load(sample)
 
 
-def test_a_date_that_is_none_is_refused(sample):
+@pytest.mark.parametrize("column", ["published", "first_published"])
+def test_a_date_that_is_none_is_refused(sample, column):
     path = sample / "articles.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table.loc[0, "published"] = "May 2024"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False).assign(first_published="")
+    table.loc[0, column] = "May 2024"
     table.to_csv(path, index=False)
-    with pytest.raises(CorpusError, match="published of sample-01 is 'May 2024'.*a date such as 2024"):
+    with pytest.raises(CorpusError, match=f"{column} of sample-01 is 'May 2024'.*a date such as 2024"):
         load(sample)
+
+
+def test_a_reprint_is_as_old_as_its_first_publication(sample):
+    path = sample / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False).assign(first_published="")
+    table.loc[0, "first_published"] = "2014-02-28"
+    table.to_csv(path, index=False)
+    articles = load(sample).articles
+    assert articles["published"].iloc[0] == "2024-03-05"
+    assert articles["first_published"].iloc[0] == "2014-02-28"
+    assert (articles["first_published"].iloc[1:] == articles["published"].iloc[1:]).all()
 
 
 def test_a_missing_column_of_the_catalogue_is_named(sample):

@@ -70,7 +70,8 @@ def test_shipped_figures_have_a_date_of_their_own_or_that_of_their_article():
     assert undated.any()
     assert (table.loc[~undated, "as_of"] == "").all()
     assert (
-        table.loc[undated, "as_of"].to_list() == articles["published"].loc[table.loc[undated, "article_id"]].to_list()
+        table.loc[undated, "as_of"].to_list()
+        == articles["first_published"].loc[table.loc[undated, "article_id"]].to_list()
     )
 
 

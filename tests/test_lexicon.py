@@ -7,7 +7,7 @@ import pytest
 
 from helpers import CorpusError
 from helpers.files import SHIPPED, read_table
-from helpers.lexicon import TABLES, glossed, one_form, read_lexicon, shipped
+from helpers.lexicon import TABLES, glossed, one_form, read_lexicon, shipped, with_glosses
 
 LEXICON = shipped()
 CLASSES = {
@@ -169,6 +169,11 @@ def test_glosses_stand_after_their_words_and_nothing_is_changed():
     pd.testing.assert_frame_equal(table, before)
     renamed = glossed(table.rename(columns={"word": "phrase"}), shipped(), column="phrase")
     assert list(renamed.columns) == ["n", "phrase", "gloss", "count"]
+
+
+def test_words_in_a_sentence_have_their_gloss_without_its_aside():
+    said = with_glosses(["疏解", "京津冀", "没有的词"], shipped())
+    assert said == ["疏解 (relocation)", "京津冀 (Beijing-Tianjin-Hebei)", "没有的词"]
 
 
 def test_the_shipped_lexicon_is_that_of_the_shipped_folder():

@@ -70,15 +70,15 @@ def phrases(
 ) -> pd.DataFrame:
     """Find formulations that several articles repeat, nested ones folded into the longest.
 
-    sequences: DataFrame as `sequences` returns. articles: DataFrame with article_id, published. without: words that a
-    phrase neither begins nor ends with, such as `Lexicon.stop_words`. least, in_articles: occurrences and articles that
-    it has at least outside longer ones. words: its fewest and most words. characters: its most characters.
+    sequences: DataFrame as `sequences` returns. articles: DataFrame with article_id, first_published. without: words
+    that a phrase neither begins nor ends with, such as `Lexicon.stop_words`. least, in_articles: occurrences and
+    articles that it has at least outside longer ones. words: its fewest and most words. characters: its most.
     Returns a DataFrame with phrase, words, count (all occurrences), own (those outside longer phrases), articles,
-    first (earliest known date of publication); by count, ties by phrase; one row per phrase.
+    first (when the earliest of these articles first appeared); by count, ties by phrase; one row per phrase.
     Misuse: least and in_articles below 3 and 2, or more characters, may let a text be put together again.
 
     >>> table = pd.DataFrame({"article_id": list("aaaabb"), "stretch": [1, 1, 2, 2, 3, 3], "word": ["看", "水"] * 3})
-    >>> dates = pd.DataFrame({"article_id": ["a", "b"], "published": ["2024-02", "2023-05"]})
+    >>> dates = pd.DataFrame({"article_id": ["a", "b"], "first_published": ["2024-02", "2023-05"]})
     >>> phrases(table, dates, without=[])
       phrase  words  count  own  articles    first
     0     看水      2      3    3         2  2023-05
@@ -98,7 +98,7 @@ def phrases(
 
 
 def _dated(rows: list[tuple[str, int, int, int, set[str]]], articles: pd.DataFrame) -> pd.DataFrame:
-    dates = dict(zip(articles["article_id"], articles["published"], strict=True))
+    dates = dict(zip(articles["article_id"], articles["first_published"], strict=True))
     table = pd.DataFrame(
         [(*row, len(names), min((dates[name] for name in names if dates[name]), default="")) for *row, names in rows],
         columns=list(PHRASE_COLUMNS),

@@ -16,6 +16,11 @@ RELATIVE = frozenset({"%", "百分点", "倍"})
 CLOSE = {"per cent": "%", "percentage points": " points", "times": " times"}
 
 
+def many(number: int, noun: str) -> str:
+    """Write a number with its noun, which takes an s where it is not one (1 article, 2 articles)."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def english(value: float, gloss: str) -> str:
     """Write an amount in English.
 

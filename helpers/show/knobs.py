@@ -22,6 +22,15 @@ def whole(least: int, most: int) -> Wanted:
     return Wanted(fits, f"a whole number from {least} to {most:,}")
 
 
+def number(least: float, most: float) -> Wanted:
+    """Want a number from least to most; returns a Wanted."""
+
+    def fits(value: object) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+
+    return Wanted(fits, f"a number from {least:g} to {most:g}")
+
+
 def text() -> Wanted:
     """Want a text that is not empty; returns a Wanted."""
     return Wanted(lambda value: isinstance(value, str) and bool(value), "a text")

@@ -107,5 +107,5 @@ def k_plot(table: pd.DataFrame, chosen: int, *, axes: Sequence[Axes] | None = No
     return finish(
         axes,
         title=f"Coherence and stability of {table['k'].min()} to {table['k'].max()} topics",
-        subtitle="Band: 95 % of the draws.",
+        subtitle="Band: 95% of the draws.",
     )

@@ -60,7 +60,7 @@ def share_bars(table: pd.DataFrame, *, n: int, ax: Axes | None = None) -> Axes:
     name_rows(ax, with_gloss(table), size=8.5)
     ax.margins(y=0.01)
     ax.set_xlim(0, table["high"].max() * 1.05)
-    ax.set_xlabel("occurrences per 10,000 words; line: 95 % bootstrap interval over articles")
+    ax.set_xlabel("occurrences per 10,000 words; line: 95% bootstrap interval over articles")
     return finish(ax, title=f"Shares of {len(table)} words in {n} articles")
 
 
@@ -119,7 +119,7 @@ def keyness_plot(table: pd.DataFrame, *, target: str, reference: str, words: int
     ax.axvline(0, color=GREY, linewidth=0.8)
     name_rows(ax, with_gloss(rows), size=8.5)
     ax.margins(y=0.01)
-    ax.set_xlabel("log ratio: +1 is twice the share, +2 four times; line: 95 % bootstrap interval over articles")
+    ax.set_xlabel("log ratio: +1 is twice the share, +2 four times; line: 95% bootstrap interval over articles")
     return finish(ax, title=f"Above: more in {target}; below: more in {reference}. Pale: no more than chance")
 
 

@@ -1,6 +1,8 @@
 """Tables as a reader sees them: plain numbers, text to the left, nothing where nothing is known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import escape
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -8,26 +10,55 @@ from IPython.display import HTML
 
 from helpers.files import checksum
 
+# Names of columns as a reader says them; of all others the underscores are taken away.
+HEADS = {
+    "article_id": "article", "source_id": "source", "figure_id": "figure", "title_gloss": "title in English",
+    "gloss": "in English", "chinese": "in Chinese", "dp_norm": "DP_norm (0 even, 1 clumped)",
+    "juilland_d": "Juilland's D (1 even)", "range": "articles", "share": "per 10,000 words", "low": "interval from",
+    "high": "to", "in_three": "share in three articles", "own": "outside longer ones", "log_dice": "logDice",
+    "pmi": "PMI", "t": "t-score", "spearman": "Spearman's rho", "spearman_shared": "rho of shared words",
+    "target_count": "times in the group", "reference_count": "times elsewhere",
+    "target_articles": "articles of the group with it", "group_articles": "articles of the group",
+    "log_ratio": "log ratio", "p_chance": "p against chance", "sure_by_chance": "sure by chance",
+    "single": "p < 0.01 singly", "single_by_chance": "singly by chance", "single_most": "at most by chance",
+    "npmi": "NPMI", "npmi_weight": "NPMI by weight", "kept": "words kept", "error": "standard error",
+    "carried": "carried by", "three": "share of three articles",
+}  # fmt: skip
+
 
 def plain(value: float) -> str:
     """Return a number (value) as text, its thousands parted, and four digits where it is below a thousand."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
+def probability(value: float) -> str:
+    """Return a probability (value) as text, with three digits, and below the last of them only that it is."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
 def _cell(value: object) -> str:
-    """Write a cell: numbers plain, nothing for what is missing."""
+    """Write a cell: numbers plain, yes or no, nothing for what is missing."""
     if pd.isna(value):
         return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return plain(value)
-    return f"{value:,}" if isinstance(value, int | np.integer) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, int | np.integer) else str(value)
 
 
-def show(table: pd.DataFrame, *, links: Iterable[str] = (), right: Iterable[str] = ()) -> HTML:
+def show(
+    table: pd.DataFrame,
+    *,
+    links: Iterable[str] = (),
+    right: Iterable[str] = (),
+    heads: Mapping[str, str] = MappingProxyType({}),
+) -> HTML:
     """Show a table in a notebook: thousands parted, text to the left, years plain, no index, nothing for missing cells.
 
     table: DataFrame, whose text may hold anything. links: columns that hold HTML links, all else is escaped.
-    right: text columns set to the right, such as the left side of a concordance.
+    right: text columns set to the right, such as the left side of a concordance. heads: headings of columns by their
+    names, where these are not those of HEADS.
     Returns an object that the notebook displays; its ids are the same wherever the same is shown.
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
@@ -35,6 +66,10 @@ def show(table: pd.DataFrame, *, links: Iterable[str] = (), right: Iterable[str]
     style = table.style.hide(axis="index").format(_cell, escape="html")
     style = style.format(lambda value: "" if pd.isna(value) else f"{value}", subset=years)
     style = style.format(str, subset=list(links))
+    chances = [name for name in table.columns if str(name).startswith("p_")]
+    style = style.format(lambda value: "" if pd.isna(value) else escape(probability(value)), subset=chances)
+    named = HEADS | dict(heads)
+    style = style.format_index(lambda name: escape(named.get(name, str(name).replace("_", " "))), axis="columns")
     style = style.set_properties(subset=text, **{"text-align": "left"})
     style = style.set_properties(subset=list(right), **{"text-align": "right"})
     style = style.set_table_styles([{"selector": "th", "props": "text-align: left"}])

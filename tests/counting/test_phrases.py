@@ -24,7 +24,7 @@ def _sequence(*texts):
     return pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
 
 
-DATES = pd.DataFrame({"article_id": ["t0", "t1", "t2"], "published": ["2024-02", "", "2023-05"]})
+DATES = pd.DataFrame({"article_id": ["t0", "t1", "t2"], "first_published": ["2024-02", "", "2023-05"]})
 
 
 def test_phrases_by_hand():

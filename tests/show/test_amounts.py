@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.show.amounts import amount, chinese, english, when
+from helpers.show.amounts import amount, chinese, english, many, when
 
 NONE = pd.NA
 
@@ -72,3 +72,10 @@ def test_amounts_have_their_bound_and_both_languages(row, expected):
 def test_periods_in_words(span, expected):
     names = ("year_from", "year_to", "month_from", "month_to")
     assert when(SimpleNamespace(**dict(zip(names, span, strict=True)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 bridges"), (1, "1 bridge"), (2, "2 bridges"), (1200, "1,200 bridges")]
+)
+def test_a_noun_has_an_s_where_it_is_not_one(number, expected):
+    assert many(number, "bridge") == expected

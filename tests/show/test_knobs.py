@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import CorpusError
-from helpers.show.knobs import check, one_of, some_of, text, whole
+from helpers.show.knobs import check, number, one_of, some_of, text, whole
 
 RIVERS = {"河", "水", "桥"}
 
@@ -11,7 +11,7 @@ RIVERS = {"河", "水", "桥"}
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [(1, whole(1, 5)), (5, whole(1, 5)), ("河", one_of(RIVERS, "words")), (["河", "桥"], some_of(RIVERS, "words")),
-     ("x", text())],
+     ("x", text()), (0, number(0, 1)), (0.5, number(0, 1)), (1, number(0, 1))],
 )  # fmt: skip
 def test_what_is_wanted_passes(value, wanted):
     check(KNOB=(value, wanted))
@@ -31,6 +31,10 @@ def test_what_is_wanted_passes(value, wanted):
         ("河", some_of(RIVERS, "words"), "a list"),
         (["河", "海"], some_of(RIVERS, "words"), "a list"),
         ("", text(), "a text"),
+        (1.1, number(0, 1), "a number from 0 to 1"),
+        (float("nan"), number(0, 1), "a number"),
+        (False, number(0, 1), "a number"),
+        ("0", number(0, 1), "a number"),
     ],
 )
 def test_another_value_is_refused_with_its_name_and_what_was_expected(value, wanted, expected):

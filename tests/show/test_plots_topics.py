@@ -50,5 +50,5 @@ def test_k_plot_marks_what_was_chosen():
     assert all(ax.lines[1].get_xdata()[0] == 5 for ax in axes)
     assert [text.get_text() for text in written(axes[0])][:2] == [
         "Coherence and stability of 4 to 5 topics",
-        "Band: 95 % of the draws.",
+        "Band: 95% of the draws.",
     ]

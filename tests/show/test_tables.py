@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from helpers.show.tables import plain, show
+from helpers.show.tables import plain, probability, show
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,22 @@ def test_a_cell_is_written_by_what_it_holds():
         {"n": pd.array([12345, None], dtype="Int64"), "year_to": [2013, 2024], "x": [0.5, None], "b": [True, False]}
     )
     cells = re.findall(r"<td[^>]*>(.*?)</td>", show(table).data)
-    assert cells == ["12,345", "2013", "0.5", "True", "", "2024", "", "False"]
+    assert cells == ["12,345", "2013", "0.5", "yes", "", "2024", "", "no"]
+
+
+def test_headings_are_words_and_chances_have_three_digits():
+    table = pd.DataFrame({"word": ["桥"], "dp_norm": [0.5], "p_chance": [0.00004], "as_given": [1]})
+    page = show(table, heads={"word": "<b>"}).data
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", page)
+    assert heads == ["&lt;b&gt;", "DP_norm (0 even, 1 clumped)", "p against chance", "as given"]
+    assert re.findall(r"<td[^>]*>(.*?)</td>", page) == ["桥", "0.5", "&lt; 0.001", "1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.0009, "< 0.001"), (0.001, "0.001"), (0.04996, "0.050"), (1.0, "1.000")]
+)
+def test_a_probability_has_three_digits(value, shown):
+    assert probability(value) == shown
 
 
 def test_text_is_escaped_unless_it_is_a_link():
