@@ -20,6 +20,8 @@ from helpers.show.amounts import amount, when
 from helpers.show.tables import show
 
 ROWS = 20
+# What articles without a field, office or section are called.
+NOT_STATED = "not stated"
 GROUPS = {
     "all together": None,
     "policy field": "field",
@@ -106,12 +108,15 @@ def frequency_table(
     words: DataFrame as `Corpus.words`. lexicon: Lexicon of the corpus. search: text in the word or its gloss. by:
     column to count by, or None. kind: "content", the beginning of a part-of-speech tag, or "" for everything. least:
     fewest occurrences.
-    Returns the columns of `count`, with gloss after word; one row per word (per group). Raises CorpusError as it does.
+    Returns the columns of `count`, with gloss after word; one row per word (per group), the first word of every group
+    before the second of any; articles without a value are a group of their own. Raises CorpusError as `count` does.
     """
-    table = count(words, by=by, pos=None if kind == "content" else kind, least=least)
+    named = words.replace({by: {"": NOT_STATED}}) if by else words
+    table = count(named, by=by, pos=None if kind == "content" else kind, least=least)
     if kind == "content":
         table = table[table["word"].isin(content_words(words, lexicon.stop_words))]
-    return found(glossed(table, lexicon), search)
+    table = found(glossed(table, lexicon), search)
+    return table.iloc[table.groupby(by).cumcount().argsort(kind="stable")] if by else table
 
 
 def explore_frequency(corpus: Corpus) -> Panel:

@@ -88,6 +88,15 @@ def test_tables_are_made_with_the_lexicon_of_the_corpus(corpus):
     assert not explore.topic_table(corpus.words, own, k=3)["words"].str.contains(r"\b发展\b").any()
 
 
+def test_every_group_is_seen_before_the_second_word_of_any(corpus):
+    offices = set(corpus.words["office"]) - {""} | {explore.NOT_STATED}
+    table = explore.frequency_table(corpus.words, corpus.lexicon, by="office", least=2)
+    first = table.head(len(offices))
+    assert set(first["office"]) == offices
+    for row in first.itertuples():
+        assert row.share == table.loc[table["office"] == row.office, "share"].max()
+
+
 def test_a_text_alone_is_shown_or_it_is_said_in_place_why_not(folder):
     (folder / "short.txt").unlink()
     one = load(folder)
