@@ -8,12 +8,9 @@ import pandas as pd
 from scipy.special import xlogy
 from scipy.stats import chi2, false_discovery_control
 
-from helpers.counting.chance import Verdict, verdict
+from helpers.counting.chance import PERMUTATIONS, Verdict, verdict
 from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some
 from helpers.files import progress
-
-# Enough for the corrected p to be known to a third of a hundredth at 0.05.
-PERMUTATIONS = 5000
 
 
 def _log_ratio(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.counting.chance import verdict
+from helpers.counting.chance import PERMUTATIONS, verdict
 from helpers.counting.tokens import need
 
 SENTENCE = re.compile("[^。！？]+[。！？]?")
@@ -34,7 +34,7 @@ def lacks_by(
     articles: pd.DataFrame,
     by: str,
     *,
-    permutations: int = 5000,
+    permutations: int = PERMUTATIONS,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:

@@ -101,8 +101,10 @@ VALUE_ALONE = re.compile("(?:其中|而|和|、|，|（|）|也|已|又|则|均|
 
 def _goes_on(text: str, clause: Clause, before: str, words: Vocabulary, rated: bool) -> bool:
     """Say whether a sentence that looks at, or has told, a rate of growth goes on with a place and its value alone."""
+    if not rated and RATE.search(topic_of(text, clause)) is None:
+        return False
     rest = words.place.sub("", re.sub("[\\d.]+[%％]", "", before))
-    return (rated or RATE.search(topic_of(text, clause)) is not None) and VALUE_ALONE.fullmatch(rest) is not None
+    return VALUE_ALONE.fullmatch(rest) is not None
 
 
 def _against(pattern: re.Pattern[str], before: str) -> int:

@@ -76,7 +76,7 @@ def places(text: str, words: Vocabulary) -> list[Place]:
     taken = {at for place in named for at in range(place.start, place.end)}
     # In 安徽全省 the place is named.
     homes = [match for match in HOME.finditer(text) if match.start() not in taken and match.start() - 1 not in taken]
-    heads = [place for place in named if not LISTED.search(text, max(0, place.start - 1), place.start)]
+    heads = [place for place in named if not LISTED.search(text, max(0, place.start - 1), place.start)] if homes else []
     found = [
         Mention(*match.span(), "place", _home(heads, match, words) or _home(named, match, words) or HERE, "home")
         for match in homes
