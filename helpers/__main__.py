@@ -17,7 +17,7 @@ from helpers.evaluation.agreement import agreement, at_raw_places, decided, read
 from helpers.evaluation.editing import renewed
 from helpers.evaluation.machine import beside_annotations, machine_score, read_score
 from helpers.evaluation.score import score_annotated
-from helpers.figures.explain import explain
+from helpers.figures.explain import clauses, explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
 
 ANNOTATORS = ("first", "second")
@@ -39,8 +39,7 @@ def _arguments() -> argparse.Namespace:
         command.add_argument("folder", nargs="?", type=lambda name: Path(name).resolve(), default=SHIPPED, help=OURS)
         if name == "build":
             command.add_argument("--without-markup", action="store_true", help="read a changed file as one article")
-    shown = commands.add_parser("explain", help="show how each figure of a paragraph was read")
-    shown.add_argument("text", help="one clean paragraph")
+    _add_explain(commands.add_parser("explain", help="show how each figure of a paragraph was read"))
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
     scored.add_argument(
         "file",
@@ -55,6 +54,11 @@ def _arguments() -> argparse.Namespace:
     run.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
     run.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
     return parser.parse_args()
+
+
+def _add_explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", help="one clean paragraph")
+    command.add_argument("--clauses", action="store_true", help="show its clauses instead, and what each inherits")
 
 
 def _build(arguments: argparse.Namespace) -> None:
@@ -126,6 +130,9 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> None:
+    if arguments.clauses:
+        print(clauses(arguments.text).to_string(na_rep=""))
+        return
     for row in explain(arguments.text).itertuples():
         if row.layer == "quantity":
             print(row.figure)

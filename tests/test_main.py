@@ -107,6 +107,13 @@ def test_explain_prints_the_way_of_every_figure(command):
     assert printed.count("* region") == len(extract(text))
 
 
+def test_explain_prints_the_clauses(command):
+    status, printed = command("explain", "2023年，天津新建学校43所，比2014年增长12.5%。", "--clauses")
+    assert status == 0
+    assert len(printed.splitlines()) == 5
+    assert "天津 subject" in printed
+
+
 def test_score_and_annotations_print_what_notebook_05_shows(command):
     assert "full row" in command("score")[1]
     assert "basis" in command("annotations")[1]

@@ -1,38 +1,47 @@
-"""Which place a figure is about: every place that may be it with the rule that offers it, the likeliest first."""
+"""Which place a figure is about: what each clause inherits and from where, and every place that may be it, in order."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
-from helpers.figures.clauses import Clause, Sentence, clauses_before, sentences_before, within
+from helpers.figures.clauses import Clause, Sentence, within
 from helpers.figures.lexicon import ONE, Vocabulary
-from helpers.figures.places import (
-    BESIDE_ONLY,
-    COUNTRY,
-    GOAL,
-    SETTLED,
-    Place,
-    earlier_clause,
-    first_name,
-    first_opening,
-    inside,
-    last_before,
-    own_clause,
-    seat,
-)
+from helpers.figures.places import COUNTRY, Place, first_name, inside, last_before
 from helpers.figures.quantities import Quantity
+from helpers.figures.roles import NO_PLACES, Parts, handed_on, parts, seat, spoken_of
 
 
 class Candidate(NamedTuple):
-    """A place that a figure may be about, None for none, and the rule that offers it."""
+    """A place that a figure may be about, None for none, the rule that offers it, the clause (start) it comes from."""
 
     value: str | None
     source: str
+    clause: int | None = None
 
 
-# How many sentences with a place back the one may be that a figure is about.
-FURTHEST = 20
+NOTHING = Candidate(None, "no place is named")
+
+
+class ClauseRow(NamedTuple):
+    """A row of the table of clauses: its stretch, its sentence (number from 0), its parts, and what it inherits.
+
+    inherits: the place that the nearest clause before hands on, in its sentence. before: that of a sentence before.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    parts: Parts
+    inherits: Candidate
+    before: Candidate
+
+
+# What a figure beside such a place is not of: 比天津23个.
+BESIDE_ONLY = re.compile("[占比距较与]$")
+# Where a travel time leads, and where what is counted has come to.
+TRAVEL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
+SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
 # GDP超3万亿元的苏州、2.1万亿元的杭州: the place follows.
 # 总投资42亿元的某地基地: the place is in the name of what has it.
 OF_A_PROJECT = re.compile("(?:总?投资|[长宽]|面积|占地|造价|距离[^，。；]{1,8})(?:达|约|为)*$")
@@ -64,31 +73,60 @@ def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabu
 
 def _goal(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
     """Return where a travel time leads: the last place of its goal, or the goal as written."""
-    goal = GOAL.match(text, quantity.end) or re.search(GOAL.pattern + "，(?:仅|只)?[用需]$", text[: quantity.start])
+    goal = TRAVEL.match(text, quantity.end) or re.search(TRAVEL.pattern + "，(?:仅|只)?[用需]$", text[: quantity.start])
     if not goal:
         return None
     here = inside(*goal.span(1), named)
     return here[-1].value if here else goal[1]
 
 
+def clause_table(
+    text: str, sentences: Sequence[Sentence], named: Sequence[Place], words: Vocabulary
+) -> list[ClauseRow]:
+    """Make the table of the clauses of a text: the parts of each, what it inherits, and from which clause.
+
+    text: str. sentences: of the text. named: places of the text. words: Vocabulary.
+    Returns a list of ClauseRow, one per clause, in reading order.
+    """
+    table: list[ClauseRow] = []
+    before, begins = NOTHING, [place.start for place in named]
+    for number, sentence in enumerate(sentences):
+        inherits = opens = NOTHING
+        for start, end in zip(sentence.clauses, [*sentence.clauses[1:], sentence.end], strict=True):
+            here = named[bisect_left(begins, start) : bisect_left(begins, end)]
+            clause = parts(text, start, end, here, words) if here else NO_PLACES
+            table.append(ClauseRow(start, end, number, clause, inherits, before))
+            if here and (value := handed_on(clause)):
+                inherits = Candidate(value, "a clause before", start)
+            if clause.opening and not opens.value:
+                opens = Candidate(clause.opening, "a sentence before", start)
+        before = opens if opens.value else before
+    return table
+
+
+def row_at(table: Sequence[ClauseRow], clause: Clause) -> ClauseRow:
+    """Return the row of a clause (Clause) in the table that `clause_table` returns."""
+    return table[bisect_right(table, clause.start, key=lambda row: row.start) - 1]
+
+
 def offers(
-    text: str,
-    clause: Clause,
-    quantity: Quantity,
-    named: Sequence[Place],
-    sentences: Sequence[Sentence],
-    words: Vocabulary,
+    text: str, row: ClauseRow, quantity: Quantity, named: Sequence[Place], words: Vocabulary
 ) -> Iterator[Candidate]:
     """Yield what each rule offers as the place of a figure, the likeliest first; its value is None where it has none.
 
-    text: str. clause: of the figure. quantity: the figure. named: places of the text. sentences: of the text. words:
-    Vocabulary.
+    text: str. row: of its clause. quantity: the figure. named: places of the text. words: Vocabulary.
     """
-    yield Candidate(_beside(text, quantity, named, words), "beside it")
-    yield Candidate(own_clause(text, clause.start, quantity.number, named, words), "its clause")
-    for start, end in clauses_before(sentences[clause.number], clause, named):
-        yield Candidate(earlier_clause(text, start, end, named, words), "a clause before")
-    yield Candidate(seat(text, clause.start, quantity.number, named), "seat of the body")
-    for sentence in islice(sentences_before(sentences, clause, named), FURTHEST):
-        yield Candidate(first_opening(text, sentence, named, words), "a sentence before")
-    yield Candidate(first_name(named, quantity.start), "first name of the text")
+    yield Candidate(_beside(text, quantity, named, words), "beside it", row.start)
+    yield from offers_of_clause(text, row, quantity.number, named)
+
+
+def offers_of_clause(text: str, row: ClauseRow, end: int, named: Sequence[Place]) -> Iterator[Candidate]:
+    """Yield the places that a clause may speak of up to a position (end), the likeliest first; value None for none.
+
+    text: str. row: of the clause. named: places of the text.
+    """
+    yield Candidate(spoken_of(text, row.parts, end), "its clause", row.start)
+    yield row.inherits
+    yield Candidate(seat(row.parts, end), "seat of the body", row.start)
+    yield row.before
+    yield Candidate(first_name(named, end), "first name of the text")

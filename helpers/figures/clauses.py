@@ -2,18 +2,18 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 # 1,100 is one number, so a comma between digits parts nothing.
 MARK = re.compile(r"[，；：;]|……|(?<!\d),|,(?!\d)")
-STRONG = "，；：;"
 # A bullet opens a sentence too.
 SENTENCE = re.compile(r"[■●◆▲]?[^。！？\n■●◆▲]*[。！？\n]?[”’]?")
-FILLER = re.compile(
-    r"^(?:其中|力争|确保|争取|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超(?![额高大低级声市算])过?|达到?|"
+FILLERS = (
+    r"(?:其中|力争|确保|争取|全线|目前|截至目前|据统计|据不完全统计|同时|此外|并|且|而|也|还|已经?|共(?![建同享])|累计|一共|总共|合计|约|近|超(?![额高大低级声市算])过?|达到?|"
     r"将|由|从|为|是|有|实现|完成|预计|每年|全年|年均|同比|分别|的|比|较|与|等|在(?![京园院校职外岗册建编校读籍])|和|及|对|自|以来|来|底|末|年(?!度)|月(?![薪租均供])|初|期间|前三季度|、|“|[■●◆▲])+"
 )
+FILLER = re.compile(f"^{FILLERS}")
 
 
 # Of an endless bracket only what is near its beginning counts.
@@ -48,12 +48,11 @@ class Mention(NamedTuple, Generic[Value]):
 
 
 class Sentence(NamedTuple):
-    """A sentence: its stretch, and where its clauses begin; strong are those that open after ， ； or ：."""
+    """A sentence: its stretch, and where its clauses begin."""
 
     start: int
     end: int
     clauses: tuple[int, ...]
-    strong: tuple[int, ...]
 
 
 class Clause(NamedTuple):
@@ -70,9 +69,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
-    marks = list(MARK.finditer(text, start, end))
-    strong = (mark.end() for mark in marks if mark[0] in STRONG)
-    return Sentence(start, end, (start, *(mark.end() for mark in marks)), (start, *strong))
+    return Sentence(start, end, (start, *(mark.end() for mark in MARK.finditer(text, start, end))))
 
 
 def clause_at(table: Sequence[Sentence], number: int, start: int) -> Clause:
@@ -99,31 +96,3 @@ def within(mentions: Sequence[Mention[Value]], start: int, end: int) -> Sequence
     """Return the mentions (in order) that begin in a stretch of the text, from start to before end."""
     low, high = (bisect_left(mentions, at, key=lambda mention: mention.start) for at in (start, end))
     return mentions[low:high]
-
-
-def clauses_before(sentence: Sentence, clause: Clause, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[int, int]]:
-    """Yield the clauses before one that hold a mention, as (start, end), the nearest first.
-
-    sentence: of the clause. clause: Clause. mentions: in order, of the text. Only ， ； and ： part clauses here.
-    """
-    starts, last = sentence.strong, -1
-    for mention in reversed(within(mentions, sentence.start, clause.start)):
-        at = bisect_right(starts, mention.start) - 1
-        if at != last:
-            last = at
-            yield starts[at], min([clause.start, *starts[at + 1 : at + 2]])
-
-
-def sentences_before(
-    table: Sequence[Sentence], clause: Clause, mentions: Sequence[Mention[Value]]
-) -> Iterator[Sentence]:
-    """Yield the sentences before that of a clause that hold a mention, the nearest first.
-
-    table: as `sentences` returns it. clause: Clause. mentions: in order, of the text.
-    """
-    last = clause.number
-    for mention in reversed(within(mentions, 0, clause.sentence)):
-        at = bisect_right(table, mention.start, key=lambda sentence: sentence.start) - 1
-        if at != last:
-            last = at
-            yield table[at]

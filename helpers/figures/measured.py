@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from helpers.figures.choose import TRAVEL
 from helpers.figures.clauses import FILLER, Clause, Mention, topic_of
 from helpers.figures.lexicon import Vocabulary
-from helpers.figures.places import GOAL
 from helpers.figures.quantities import Quantity
 from helpers.figures.times import TIME
 
@@ -188,11 +188,11 @@ def _way(scene: Scene, before: str, earlier: Earlier | None) -> str:
     arrival = ARRIVAL.match(text, quantity.end)
     if arrival and (len(arrival[0]) > 2 or len(before) < 2):
         return arrival[0] + "时间"
-    ahead = GOAL.match(text, quantity.end)
+    ahead = TRAVEL.match(text, quantity.end)
     if ahead:
         way = way_before(text, scene.clause) or (earlier.way if earlier else "")
         return (before if len(before) >= 2 else way) + ahead[0] + "时间"
-    goal = re.search(f"({GOAL.pattern})，(?:仅|只)?[用需]$", text[: quantity.start])
+    goal = re.search(f"({TRAVEL.pattern})，(?:仅|只)?[用需]$", text[: quantity.start])
     return goal[1] + "时间" if goal else ""
 
 

@@ -1,44 +1,15 @@
-"""Places: those that a text names, and which of them a clause is about, goes to, works with or is compared with."""
+"""Places: those that a text names, in their short forms, and where each is known from."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from helpers.figures.clauses import FILLER, Mention, Sentence, within
-from helpers.figures.lexicon import CITIES, ONE, Vocabulary
-from helpers.figures.times import TIME
+from helpers.figures.clauses import Mention, within
+from helpers.figures.lexicon import ONE, Vocabulary
 
 Place = Mention[str]
 COUNTRY, REGION = "中国", "京津冀"
-THREE = {"北京", "天津", "河北"}
-# What stands before a place that is compared with, gone to or worked with, and not the place a figure is about.
-OBJECT = re.compile(
-    r"(?:承接|引进|吸引|流[向往]|输往|[向至与同占距离比较]|对接|连接|面向|来自|地处|仅次于|服务|支持|帮扶|直达|通达|以|[“《]|[东南西北](?:临|接|靠|邻|连|依|濒|与)|\d[多余万]*[个家所项条名])$"
-)
-COMPARISON = re.compile("[占比距较]$")
-BESIDE_ONLY = re.compile("[占比距较与]$")
-# Who is helped in one clause is where the next one happens.
-HELPED = re.compile("(?:支持|帮扶|援助)$")
-# The name of a body begins with a place that it need not be about.
-BODY = re.compile("[\u4e00-\u9fff]{0,6}?(?:大学|学院|医院|银行|集团|公司)")
-MOTION = re.compile("(?:[赴往到在]|[解迁]至|前往|通往|落户|入驻|进驻|落地|迁入|搬迁至)$")
-LINE = re.compile("[—至]?[\u4e00-\u9fff]{0,2}(?:高速|高铁|城际|铁路|沿线)")
-EXAMPLES = re.compile("(?:[、和与至到—][\u4e00-\u9fff]{1,8}?)*等|[至到]|项目|企业|[高平]原")
-# Places that something lies beside, or that only illustrate it: 南与赤城县接壤, （阜阳、蚌埠）, 包括佛山、汕头在内.
-BESIDE = re.compile("[^，。；]{0,14}?(?:接壤|毗邻|相邻|相毗|相连|为邻|交界|在内)")
-# What a line passes or an action covers.
-ALONG = re.compile(
-    "(?:途[经径]|[起止]于|引出|连接|贯穿|串联|串起|覆盖|辐射|涉及|包括|涵盖|[下管现]?辖(?!的)|分别是)[^，。；]{0,36}$"
-)
-# 根据某市公布的结果 says who counted, not where.
-SOURCE = re.compile("(?:根据|按照|据|记者[^，。；]{0,4}从)[^，。；]{0,20}$")
-BRACKET = re.compile("（[^）]*$")
-BUILT_BY = re.compile("[^，]{0,6}的$")
-GOAL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
-SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
-
-
 # Words for the place that a text is about, which is named before, or known to who asks.
 # In 居全省第一, 高于全市平均 it ranks or compares.
 HOME = re.compile(
@@ -139,154 +110,7 @@ def _may_be_it(place: Place) -> bool:
     return place.value != COUNTRY or place.source == "nation"
 
 
-def _is_subject(text: str, place: Place) -> bool:
-    mark = COMPARISON if place.value == REGION else OBJECT
-    marked = mark.search(text, max(0, place.start - 5), place.start)
-    aside = BRACKET.search(text, max(0, place.start - 40), place.start)
-    source = SOURCE.search(text, max(0, place.start - 30), place.start)
-    along = ALONG.search(text, max(0, place.start - 40), place.start)
-    return not (marked or aside or source or along) and not any(
-        after.match(text, place.end) for after in (LINE, EXAMPLES, BODY, BESIDE)
-    )
-
-
-def _subjects(text: str, here: Sequence[Place]) -> list[Place]:
-    """Return the places that may be what is told of; none that is listed with one that is not (与北京、河北)."""
-    found: list[Place] = []
-    end, taken = -1, True
-    for place in here:
-        taken = _is_subject(text, place) and (taken or not AND.fullmatch(text[max(0, end) : place.start]))
-        end = place.end
-        found += [place] if taken else []
-    return found
-
-
-# A time, fillers and a run of places before the one that opens a clause; further on, none does.
-LONGEST_LEAD = 40
-
-
-def _opening(text: str, start: int, here: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the place that opens a clause, after its time and 目前, 其中 and the like; None where none does."""
-    near = [place for place in here if place.start - start <= LONGEST_LEAD]
-    for place in near:
-        lead = FILLER.sub("", TIME.sub("", text[start : place.start]).strip("“ ，"))
-        run = not lead or words.place.fullmatch(lead) is not None
-        built = (BUILT_BY.fullmatch(text[place.end : other.start]) for other in near if other.start > place.end)
-        if run and not BODY.match(text, place.end) and not any(built):
-            return _together(text, place, near)
-    return None
-
-
-AND = re.compile("[、和与及]")
-# With whom something is done (兰州与天津合作建校) is not where.
-PARTNER = re.compile("(?:深度|密切|开展|加强)?(?:合作|协作|对接|结对)")
-
-
-def _together(text: str, first: Place, here: Sequence[Place]) -> str:
-    """Return a place with those that a clause lists with it (北京与廊坊北三县), as the text joins them."""
-    written, end = first.value, first.end
-    for place in (place for place in here if place.start > first.start):
-        joint = text[end : place.start]
-        if not AND.fullmatch(joint):
-            break
-        written, end = written + joint + place.value, place.end
-    if PARTNER.match(text, end):
-        return first.value
-    return written if not {*re.split(AND, written)} >= THREE else REGION
-
-
-def _is_list_of_three(here: Sequence[Place]) -> bool:
-    return {place.value for place in here} >= THREE
-
-
-# Where something is set up is where it counts, whoever does it: 企业在津冀设立….
-SET_UP = re.compile("(?:累计|共|分别)?(?:新设|设立|设有|布局|投资|开设|落地)")
-
-
-def _located(text: str, here: Sequence[Place]) -> str | None:
-    sited = (place for place in here if text[max(0, place.start - 1) : place.start] in ("在", "到", "赴"))
-    return next((place.value for place in sited if SET_UP.match(text, place.end)), None)
-
-
-def own_clause(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the place that the clause of a figure is about, from its beginning to the figure; None where none is.
-
-    text: str. start, end: of the stretch. named: places of the text. words: Vocabulary.
-    """
-    here = inside(start, end, named)
-    opening = _located(text, here) or _opening(text, start, here, words)
-    if opening:
-        return opening
-    if _is_list_of_three(here):
-        return REGION
-    subjects = [place for place in _subjects(text, here) if not MOTION.search(text, start, place.start)]
-    moved = [place for place in here if MOTION.search(text, max(start, place.start - 3), place.start)]
-    return next((place.value for place in reversed(subjects or moved)), None)
-
-
-def seat(text: str, start: int, end: int, named: Sequence[Place]) -> str | None:
-    """Return the place in the name of a body that a clause is about (北京电影学院); None where there is none.
-
-    text: str. start, end: of the stretch. named: places of the text.
-    """
-    return next((place.value for place in inside(start, end, named) if BODY.match(text, place.end)), None)
-
-
-def _is_goal(text: str, start: int, place: Place) -> bool:
-    return any(mark.search(text, max(start, place.start - 3), place.start) for mark in (MOTION, HELPED))
-
-
-def earlier_clause(text: str, start: int, end: int, named: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the place that a clause before hands on: its goal, the three together, what opens it, its last subject.
-
-    text: str. start, end: of the stretch. named: places of the text. words: Vocabulary. None where there is none.
-    """
-    here = inside(start, end, named)
-    moved = [place for place in here if _is_goal(text, start, place)]
-    if moved:
-        return moved[-1].value
-    if _is_list_of_three(here):
-        return REGION
-    subjects = [place.value for place in _subjects(text, here)]
-    return _opening(text, start, here, words) or (subjects[-1] if subjects else None)
-
-
-def first_opening(text: str, sentence: Sentence, named: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the first place that opens a clause of a sentence; None where none does.
-
-    text: str. sentence: of the text. named: places of the text. words: Vocabulary.
-    """
-    ends = [*sentence.strong[1:], sentence.end]
-    clauses = zip(sentence.strong, ends, strict=True)
-    found = (_opening(text, start, inside(start, end, named), words) for start, end in clauses)
-    return next((place for place in found if place), None)
-
-
 def first_name(named: Sequence[Place], end: int) -> str | None:
     """Return the first place (of those named in a text) before a position (end) that is not the nation, else None."""
     before = takewhile(lambda place: place.start < end, named)
     return next((place.value for place in before if _may_be_it(place)), None)
-
-
-# How far before a figure the list of places may begin that is dealt out to it.
-LONGEST_LIST = 120
-
-
-def listed(text: str, start: int, end: int, named: Sequence[Place]) -> tuple[str, ...]:
-    """Return the places that a clause lists before 分别, to be dealt out in order (北京、天津、河北…分别下降).
-
-    text: str. start, end: of the stretch. named: places of the text. Empty where it lists none.
-    """
-    start = max(start, end - LONGEST_LIST)
-    if "分别" not in text[start:end]:
-        return ()
-    here = within(named, start, end)
-    run = list(here[:1])
-    for place in here[1:]:
-        if re.fullmatch("[、和与]", text[run[-1].end : place.start]):
-            run.append(place)
-        elif len(run) == 1:
-            run = [place]
-    if len(run) == 1 and {*run[0].value} <= CITIES.keys() and not AND.search(text, run[0].end, end):
-        return tuple(CITIES[one] for one in run[0].value)
-    return tuple(place.value for place in run) if len(run) > 1 else ()

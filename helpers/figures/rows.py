@@ -19,7 +19,7 @@ from helpers.figures.changes import (
     is_done,
     level_years,
 )
-from helpers.figures.choose import Candidate, offers
+from helpers.figures.choose import NOTHING, Candidate, ClauseRow, clause_table, offers, row_at
 from helpers.figures.clauses import Clause, Mention, Sentence, bracket_at, clause_at
 from helpers.figures.clauses import sentences as sentences_of
 from helpers.figures.lexicon import Vocabulary, vocabulary
@@ -37,9 +37,10 @@ from helpers.figures.measured import (
     way_before,
     whole_of,
 )
-from helpers.figures.places import HERE, LONGEST_LIST, Place, listed, places
+from helpers.figures.places import HERE, Place, places
 from helpers.figures.quantities import Quantity, quantities, rounding_of, shares_unit
 from helpers.figures.relations import multiple_is, part_of
+from helpers.figures.roles import LONGEST_LIST, listed
 from helpers.figures.times import Period, times
 from helpers.lexicon import Lexicon, shipped
 
@@ -67,6 +68,7 @@ class Paragraph(NamedTuple):
     quantities: Sequence[Quantity]
     times: Sequence[Mention[Period]]
     places: Sequence[Place]
+    clauses: Sequence[ClauseRow]
     runs: Sequence[tuple[int, int]]
 
 
@@ -100,9 +102,6 @@ class Figure(NamedTuple):
     names: Names
 
 
-NO_PLACE = Candidate(None, "no place is named")
-
-
 def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -> Paragraph:
     """Find all that is mentioned in a paragraph.
 
@@ -111,9 +110,10 @@ def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -
     words = vocabulary(lexicon or shipped())
     found = quantities(text, words)
     if not found:
-        return Paragraph(text, words, (), (), (), (), ())
-    stated, named = times(text, published=published), places(text, words)
-    return Paragraph(text, words, sentences_of(text), found, stated, named, _runs(text, found))
+        return Paragraph(text, words, (), (), (), (), (), ())
+    stated, named, sentences = times(text, published=published), places(text, words), sentences_of(text)
+    clauses = clause_table(text, sentences, named, words)
+    return Paragraph(text, words, sentences, found, stated, named, clauses, _runs(text, found))
 
 
 def _runs(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
@@ -237,9 +237,9 @@ def region_ways(paragraph: Paragraph, clause: Clause, at: int, dealt: Names) -> 
     """
     if dealt:
         yield Candidate(dealt[at - paragraph.runs[at][0]], "dealt out in order")
-    text, words, named, sentences = paragraph.text, paragraph.words, paragraph.places, paragraph.sentences
-    quantity = paragraph.quantities[at]
-    yield from (offer for offer in offers(text, clause, quantity, named, sentences, words) if offer.value)
+    row, quantity = row_at(paragraph.clauses, clause), paragraph.quantities[at]
+    ways = offers(paragraph.text, row, quantity, paragraph.places, paragraph.words)
+    yield from (offer for offer in ways if offer.value)
 
 
 def _kind(text: str, clause: Clause, quantity: Quantity, sign: int, time: Mention[Period] | None) -> tuple[str, str]:
@@ -279,7 +279,7 @@ def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
         if sign
         else level_years(text, clause, quantity, following, time),
         label=label,
-        region=next(region_ways(paragraph, clause, at, dealt), NO_PLACE),
+        region=next(region_ways(paragraph, clause, at, dealt), NOTHING),
         part_of=part_of(text, clause, at, paragraph.quantities),
         subject=earlier.subject if sign and earlier and label.source != "words before it" else label.value,
         way=way_before(text, clause) or (earlier.way if earlier else ""),

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.figures.explain import COLUMNS, explain
+from helpers.figures.explain import CLAUSES, COLUMNS, clauses, explain
 from helpers.figures.rows import extract
 
 TEXT = "2023年，河北承接京津项目252个，比2014年增长12.5%，占全省的三分之一。"
@@ -33,6 +33,28 @@ def test_candidates_that_were_not_chosen_are_told():
 
 def test_a_text_without_figures_has_no_way():
     assert explain("没有数字。").empty
+
+
+def test_the_table_of_clauses_says_what_each_inherits_and_from_where():
+    table = clauses("截至目前，北京从保定引进学生12人，占全市的5%。树多了。", published=2024)
+    assert list(table.columns) == list(CLAUSES)
+    assert table["clause"].tolist() == ["截至目前，", "北京从保定引进学生12人，", "占全市的5%。", "树多了。"]
+    assert table["sentence"].tolist() == [1, 1, 1, 2]
+    assert table["lead"].tolist() == ["截至目前", "", "", ""]
+    assert table["roles"].tolist() == ["", "北京 subject, 保定 origin", "", ""]
+    assert table["place"].tolist() == ["", "北京", "北京", "北京"]
+    assert table["place_from"].fillna(0).tolist() == [0, 2, 2, 2]
+    assert table.loc[2, ["subject", "predicate"]].tolist() == ["北京从保定引进学生", "12人"]
+
+
+def test_a_clause_without_a_figure_has_its_place_as_subject():
+    table = clauses("天津深化合作，产值增长5%。")
+    assert table[["subject", "predicate"]].to_numpy().tolist() == [["天津", "深化合作"], ["产值", "增长5%"]]
+    assert table["time"].tolist() == ["", ""]
+
+
+def test_a_text_without_figures_has_no_clauses_to_show():
+    assert clauses("没有数字。").empty
 
 
 PARTS = "12 3.5 万 亿 元 % 个百分点 近 2023年 至 由 增长 下降 三地 北京 天津 河北 分别 、 ， 。 比 是 的 倍 到 六成 占 家 企业".split()
