@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from helpers.figures.clauses import Clause, Sentence, within
 from helpers.figures.lexicon import ONE, Vocabulary
-from helpers.figures.places import COUNTRY, Place, first_name, inside, last_before
+from helpers.figures.places import COUNTRY, Place, last_before
 from helpers.figures.quantities import Quantity
-from helpers.figures.roles import NO_PLACES, Parts, handed_on, parts, seat, spoken_of
+from helpers.figures.roles import NO_PLACES, Parts, handed_on, parts, spoken_of
 
 
 class Candidate(NamedTuple):
@@ -26,7 +26,8 @@ NOTHING = Candidate(None, "no place is named")
 class ClauseRow(NamedTuple):
     """A row of the table of clauses: its stretch, its sentence (number from 0), its parts, and what it inherits.
 
-    inherits: the place that the nearest clause before hands on, in its sentence. before: that of a sentence before.
+    inherits: the place that the nearest clause before hands on, in its sentence. before: that of a sentence before,
+    the last one in which a place opens a clause.
     """
 
     start: int
@@ -39,18 +40,14 @@ class ClauseRow(NamedTuple):
 
 # What a figure beside such a place is not of: 比天津23个.
 BESIDE_ONLY = re.compile("[占比距较与]$")
-# Where a travel time leads, and where what is counted has come to.
-TRAVEL = re.compile("(?:到|至|抵达)([一-鿿]{1,8}[市区县]|[一-鿿]{2,6}?(?=[，。；、…]))")
+# Where what is counted has come to.
 SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
 # GDP超3万亿元的苏州、2.1万亿元的杭州: the place follows.
-# 总投资42亿元的某地基地: the place is in the name of what has it.
-OF_A_PROJECT = re.compile("(?:总?投资|[长宽]|面积|占地|造价|距离[^，。；]{1,8})(?:达|约|为)*$")
-PROJECT = re.compile("的[^，。；、在占]{2,24}")
 OWNER = re.compile("的(?=[\u4e00-\u9fff]{2,6}(?:[、，。；]|和[^，。；]*\\d))")
 
 
-def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabulary) -> str | None:
-    """Return the place that a figure stands beside: 河北省23个, 29分钟到燕郊, 17家…落户通州."""
+def _beside(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
+    """Return the place that a figure stands beside: 河北省23个, 17家…落户通州."""
     place = last_before(named, quantity.start)
     near = place is not None and text[place.end : quantity.start] in ("", "的", "（") and place.value != COUNTRY
     if place and near and not BESIDE_ONLY.search(text, max(0, place.start - 1), place.start):
@@ -64,20 +61,7 @@ def _beside(text: str, quantity: Quantity, named: Sequence[Place], words: Vocabu
     settled = SETTLED.match(text, quantity.end)
     if settled:
         return next((place.value for place in within(named, settled.end(), settled.end() + 1)), None)
-    if OF_A_PROJECT.search(text, max(0, quantity.start - 12), quantity.start):
-        project = PROJECT.match(text, quantity.end)
-        if project and (inner := inside(*project.span(), named)):
-            return inner[0].value
-    return _goal(text, quantity, named) if words.class_of(quantity.unit) == "time" else None
-
-
-def _goal(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
-    """Return where a travel time leads: the last place of its goal, or the goal as written."""
-    goal = TRAVEL.match(text, quantity.end) or re.search(TRAVEL.pattern + "，(?:仅|只)?[用需]$", text[: quantity.start])
-    if not goal:
-        return None
-    here = inside(*goal.span(1), named)
-    return here[-1].value if here else goal[1]
+    return None
 
 
 def clause_table(
@@ -99,8 +83,10 @@ def clause_table(
             if here and (value := handed_on(clause)):
                 inherits = Candidate(value, "a clause before", start)
             if clause.opening and not opens.value:
-                opens = Candidate(clause.opening, "a sentence before", start)
-        before = opens if opens.value else before
+                opens = Candidate(clause.opening, "its clause", start)
+        # A place that opens a clause is what a sentence speaks of; without any, what its last clause handed on serves.
+        if opens.value or not before.value:
+            before = (opens if opens.value else inherits)._replace(source="a sentence before")
     return table
 
 
@@ -109,24 +95,20 @@ def row_at(table: Sequence[ClauseRow], clause: Clause) -> ClauseRow:
     return table[bisect_right(table, clause.start, key=lambda row: row.start) - 1]
 
 
-def offers(
-    text: str, row: ClauseRow, quantity: Quantity, named: Sequence[Place], words: Vocabulary
-) -> Iterator[Candidate]:
+def offers(text: str, row: ClauseRow, quantity: Quantity, named: Sequence[Place]) -> Iterator[Candidate]:
     """Yield what each rule offers as the place of a figure, the likeliest first; its value is None where it has none.
 
-    text: str. row: of its clause. quantity: the figure. named: places of the text. words: Vocabulary.
+    text: str. row: of its clause. quantity: the figure. named: places of the text.
     """
-    yield Candidate(_beside(text, quantity, named, words), "beside it", row.start)
-    yield from offers_of_clause(text, row, quantity.number, named)
+    yield Candidate(_beside(text, quantity, named), "beside it", row.start)
+    yield from offers_of_clause(text, row, quantity.number)
 
 
-def offers_of_clause(text: str, row: ClauseRow, end: int, named: Sequence[Place]) -> Iterator[Candidate]:
+def offers_of_clause(text: str, row: ClauseRow, end: int) -> Iterator[Candidate]:
     """Yield the places that a clause may speak of up to a position (end), the likeliest first; value None for none.
 
-    text: str. row: of the clause. named: places of the text.
+    text: str. row: of the clause.
     """
     yield Candidate(spoken_of(text, row.parts, end), "its clause", row.start)
     yield row.inherits
-    yield Candidate(seat(row.parts, end), "seat of the body", row.start)
     yield row.before
-    yield Candidate(first_name(named, end), "first name of the text")

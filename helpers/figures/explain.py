@@ -90,7 +90,7 @@ def _three_parts(text: str, row: ClauseRow, figure: Figure | None) -> tuple[str,
 
 def _clause(paragraph: Paragraph, row: ClauseRow, figure: Figure | None) -> tuple[object, ...]:
     text = paragraph.text
-    ways = offers_of_clause(text, row, row.end, paragraph.places)
+    ways = offers_of_clause(text, row, row.end)
     place = next((way for way in ways if way.value), NOTHING)
     time = figure and current(text, figure.clause, figure.quantity, paragraph.times, level=not figure.direction)
     return (
@@ -112,7 +112,7 @@ def clauses(text: str, *, published: int | None = None, lexicon: Lexicon | None 
     text, published, lexicon: as for `helpers.figures.rows.extract`.
     Returns a DataFrame with sentence (from 1), clause (as written), lead (times and fillers that open it), subject,
     predicate, roles (each place with its part: subject, partner, origin, goal, compared …), place (that it speaks of),
-    place_from (number of the clause that names it, from 1; missing for the first name of the text), rule, time (that
+    place_from (number of the clause that names it, from 1), rule, time (that
     holds for its first figure, as written; "" without a figure) and time_from; one row per clause, the index counts
     them from 1; no row where the text states no figure.
     Misuse: subject and predicate are found by the words that lead to a figure, not by a grammar.

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.figures.choose import TRAVEL
 from helpers.figures.clauses import FILLER, Clause, Mention, topic_of
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
@@ -62,13 +61,6 @@ class Scene(NamedTuple):
     next_start: int
     begin: int
     words: Vocabulary
-
-
-class Earlier(NamedTuple):
-    """What a figure of the same sentence hands on to the next: its subject, and how one travels."""
-
-    subject: str
-    way: str
 
 
 Label = Mention[str]
@@ -170,81 +162,23 @@ def of_what(label: str, subject: str) -> str:
     return thing + label if bare and len(thing + label) <= LONGEST else label
 
 
-ARRIVAL = re.compile("(?:直达|通达|抵达)[^，。；]{0,20}")
-
-
-def way_before(text: str, clause: Clause) -> str:
-    """Return how one travels, stated before a list of times (从北京乘坐轨道交通); "" where it is not.
-
-    text: str. clause: of the figure.
-    """
-    begin = re.search("从[^，]*，$", text[clause.sentence : clause.start])
-    return begin[0].rstrip("，") if begin else ""
-
-
-def _way(scene: Scene, before: str, earlier: Earlier | None) -> str:
-    """Return the way that a travel time is about: 直达机场时间, 到武清时间."""
-    text, quantity = scene.text, scene.quantity
-    arrival = ARRIVAL.match(text, quantity.end)
-    if arrival and (len(arrival[0]) > 2 or len(before) < 2):
-        return arrival[0] + "时间"
-    ahead = TRAVEL.match(text, quantity.end)
-    if ahead:
-        way = way_before(text, scene.clause) or (earlier.way if earlier else "")
-        return (before if len(before) >= 2 else way) + ahead[0] + "时间"
-    goal = re.search(f"({TRAVEL.pattern})，(?:仅|只)?[用需]$", text[: quantity.start])
-    return goal[1] + "时间" if goal else ""
-
-
 def _with_verb(before: str, after: str) -> str:
     """Put the verb or subject before a noun that says little without it."""
     return (before if before != "以" and len(before) <= (10 if len(after) <= 2 else 4) else "") + after
 
 
-EVENT = re.compile("(?:举办|召开|举行|组织)了?([\u4e00-\u9fff]{2,14}(?:大会|洽谈会|推介会|博览会))，")
-OF_AN_EVENT = re.compile("签约|意向|参会|达成")
-QUOTED = re.compile("“(?!十[一二三四五]五)[^”]{2,8}”")
-
-
-def _with_name(scene: Scene, label: str) -> str:
-    """Put the name of an event or a quoted campaign, stated before, to a label that says little without it."""
-    if OF_AN_EVENT.match(label):
-        names = EVENT.findall(scene.text, scene.clause.sentence, scene.begin)
-    else:
-        names = QUOTED.findall(scene.text, scene.clause.sentence, scene.begin) if len(label) == 2 else []
-    return names[-1] + label if names else label
-
-
 # 3.42万元的人均产值, 增长22%的冷链运量.
 SHARE_WORD = re.compile("[占率比重例]")
-# 投资完成率前二名：, a heading names the rates that follow.
-HEADING = re.compile("([^，。；：]{2,20}[率比重])[^，。；：]{0,6}：")
-OWNED = re.compile(
-    "的(?!水平|成绩|规模|速度|门槛|关口|大关|目标)([\u4e00-\u9fff]{2,8}?)(?=[，。；在成占位居排]|仅|达|为|是|比|$)"
-)
-
-
 # 六成的人口, 90%以上的医院: what a share is of.
 OF_WHICH = re.compile(
     "的(?!水平|成绩|规模|速度|目标|任务)([\u4e00-\u9fff]{2,12}?)(?=[，。；、以在成占位居排都均已实选参]|仅|达|为|是|比|$)"
 )
 
 
-def _owner(scene: Scene) -> str:
-    """Return the noun that a figure with 的 stands before (3.4万元的人均产值); "" where it is a place or none."""
-    text, end = scene.text, scene.quantity.end
-    owned = OWNED.match(text, end)
-    return owned[1] if owned and not scene.words.place.match(text, end + 1) else ""
-
-
-def _of_a_share(scene: Scene, before: str) -> Iterator[tuple[str, str]]:
-    """Yield what a share is of (六成的人口), and the heading of a list of rates; "" for none, each with its rule."""
+def _of_a_share(scene: Scene, before: str) -> str:
+    """Return what a share is of, where that follows (六成的人口); "" where nothing does."""
     part = OF_WHICH.match(scene.text, scene.quantity.end)
-    yield (part[1] if part and not SHARE_WORD.search(before) else ""), "what it is a share of"
-    heading = HEADING.search(
-        scene.text, max(scene.clause.sentence, scene.clause.start - LONGEST_PHRASE), scene.clause.start
-    )
-    yield (stripped(heading[1], scene.words) if heading and len(before) < 2 else ""), "heading of its list"
+    return part[1] if part and not SHARE_WORD.search(before) else ""
 
 
 # Who tells it names nothing: 统计局的数据显示，.
@@ -261,7 +195,6 @@ def _clause_before(scene: Scene) -> str:
 
 # What a sum in front of it is of: 总投资42亿元的某某基地.
 PROJECT = re.compile("的([^，。；、]{2,24})")
-FROM_A_PLACE = re.compile("[、和]([\u4e00-\u9fff]{2,10})")
 # 投入2.4亿元科研经费.
 FUNDS = re.compile("(?:经费|资金|补贴|补助|贷款|奖励)$")
 
@@ -273,40 +206,29 @@ def _project(scene: Scene, before: str) -> str:
     return thing[: LONGEST - len(before)] + before if thing else ""
 
 
-def _distance(scene: Scene, earlier: Earlier | None) -> str:
-    """Return what a distance in a list is to (距离杭州80公里、湖州60公里); "" where it is none."""
-    far = FROM_A_PLACE.fullmatch(scene.text, scene.begin, scene.quantity.start)
-    return "距离" + far[1] if far and earlier and "距" in earlier.subject else ""
-
-
-def _of_its_kind(scene: Scene, before: str, kind: str, earlier: Earlier | None) -> Iterator[tuple[str, str]]:
-    """Yield what only a travel time, a sum, a distance or a share is named by; "" for none, each with its rule."""
-    if kind == "time":
-        yield _way(scene, before, earlier), "way of a travel time"
+def _of_its_kind(scene: Scene, before: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield what only a sum or a share is named by; "" for none, each with its rule."""
     if kind == "money":
         yield _project(scene, before), "attribute of what follows"
-    yield _distance(scene, earlier), "distances in a list"
-    if len(before) < 2 and kind != "time":
-        yield _owner(scene), "noun that it is the figure of"
     if kind == "share":
-        yield from _of_a_share(scene, before)
+        yield _of_a_share(scene, before), "what it is a share of"
 
 
-def _told_before(scene: Scene, before: str, earlier: Earlier | None) -> Iterator[tuple[str, str]]:
+def _told_before(scene: Scene, before: str, earlier: str) -> Iterator[tuple[str, str]]:
     """Yield what the words before a figure, or what was told before them, name; "" for none, each with its rule."""
     if scene.text.startswith("占", scene.clause.start) and earlier:
-        yield earlier.subject.partition("占")[0] + before, "share of the subject before"
+        yield earlier.partition("占")[0] + before, "share of the subject before"
     if len(before) >= 2:
-        yield _with_name(scene, before), "words before it"
+        yield before, "words before it"
     if len(before) < 2 and (topic := topic_of(scene.text, scene.clause)):
         yield RATE.sub("", stripped(topic, scene.words)), "topic of the sentence"
-    yield earlier.subject if earlier else "", "subject of the figure before"
+    yield earlier, "subject of the figure before"
 
 
-def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
+def labels(scene: Scene, earlier: str) -> Iterator[Label]:
     """Yield the ways to name what a figure measures, the likeliest first; at least one, which may be empty.
 
-    scene: Scene. earlier: what the figure before hands on, None at the head of a sentence.
+    scene: Scene. earlier: subject of the figure before in its sentence, "" where there is none.
     Each is a Mention: value the label, end where the words after the figure end, source the rule.
     """
     text, quantity, words = scene.text, scene.quantity, scene.words
@@ -315,7 +237,7 @@ def labels(scene: Scene, earlier: Earlier | None) -> Iterator[Label]:
     def label(value: str, source: str, end: int = quantity.end) -> Label:
         return Mention(scene.begin, end, "label", value, source)
 
-    yield from (label(value, source) for value, source in _of_its_kind(scene, before, kind, earlier) if value)
+    yield from (label(value, source) for value, source in _of_its_kind(scene, before, kind) if value)
     no_noun = kind in ("share", "multiple", "time") or VERB_AFTER.match(text, quantity.end)
     after = label("", "") if no_noun else _noun_after(scene)
     if kind == "money" and FUNDS.search(after.value):

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from helpers.figures.clauses import Mention, within
 from helpers.figures.lexicon import ONE, Vocabulary
@@ -108,9 +107,3 @@ def inside(start: int, end: int, named: Sequence[Place]) -> list[Place]:
 
 def _may_be_it(place: Place) -> bool:
     return place.value != COUNTRY or place.source == "nation"
-
-
-def first_name(named: Sequence[Place], end: int) -> str | None:
-    """Return the first place (of those named in a text) before a position (end) that is not the nation, else None."""
-    before = takewhile(lambda place: place.start < end, named)
-    return next((place.value for place in before if _may_be_it(place)), None)

@@ -184,15 +184,6 @@ def handed_on(clause: Parts) -> str | None:
     return _last(here, "goal", "helped") or _of_three(here) or clause.opening or _last(here, SUBJECT)
 
 
-def seat(clause: Parts, end: int) -> str | None:
-    """Return the place in the name of a body that a clause is about (北京电影学院); None where there is none.
-
-    clause: Parts of the clause. end: where the figure begins.
-    """
-    bodies = (one.place for one in clause.sited if one.role == "body")
-    return next((place.value for place in bodies if place.end <= end), None)
-
-
 # How far before a figure the list of places may begin that is dealt out to it.
 LONGEST_LIST = 120
 

@@ -27,14 +27,12 @@ from helpers.figures.measured import (
     EMPTY,
     OF_A_KIND,
     RATE,
-    Earlier,
     Label,
     Scene,
     labels,
     of_part,
     of_what,
     shared_out,
-    way_before,
     whole_of,
 )
 from helpers.figures.places import HERE, Place, places
@@ -82,7 +80,7 @@ SHORTEST_LABEL = 4
 class Figure(NamedTuple):
     """A figure as read: where it stands, whether it is a change or a plan and why, its years, what it measures, where.
 
-    earlier: the figure before it in its sentence. part_of: where the figure begins that it is a part of. subject, way,
+    earlier: the figure before it in its sentence. part_of: where the figure begins that it is a part of. subject,
     dealt, names: what it hands on to the next one; the places and the names that its list deals out.
     """
 
@@ -97,7 +95,6 @@ class Figure(NamedTuple):
     region: Candidate
     part_of: int | None
     subject: str
-    way: str
     dealt: Names
     names: Names
 
@@ -135,7 +132,7 @@ def label_ways(paragraph: Paragraph, clause: Clause, at: int, earlier: Figure | 
     inside = 0 if opened is None or found[at].start - opened < SHORTEST_LABEL else opened + 1
     begin = max(clause.start, inside, earlier.label.end if earlier else 0, found[at - 1].end if at else 0)
     scene = Scene(paragraph.text, clause, found[at], limit, begin, paragraph.words)
-    return labels(scene, Earlier(earlier.subject, earlier.way) if earlier else None)
+    return labels(scene, earlier.subject if earlier else "")
 
 
 def _label(paragraph: Paragraph, clause: Clause, at: int, found: Sequence[Figure], sign: int) -> tuple[Label, Names]:
@@ -238,7 +235,7 @@ def region_ways(paragraph: Paragraph, clause: Clause, at: int, dealt: Names) -> 
     if dealt:
         yield Candidate(dealt[at - paragraph.runs[at][0]], "dealt out in order")
     row, quantity = row_at(paragraph.clauses, clause), paragraph.quantities[at]
-    ways = offers(paragraph.text, row, quantity, paragraph.places, paragraph.words)
+    ways = offers(paragraph.text, row, quantity, paragraph.places)
     yield from (offer for offer in ways if offer.value)
 
 
@@ -282,7 +279,6 @@ def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
         region=next(region_ways(paragraph, clause, at, dealt), NOTHING),
         part_of=part_of(text, clause, at, paragraph.quantities),
         subject=earlier.subject if sign and earlier and label.source != "words before it" else label.value,
-        way=way_before(text, clause) or (earlier.way if earlier else ""),
         dealt=dealt,
         names=names,
     )

@@ -25,7 +25,7 @@ def test_the_chosen_reading_is_the_one_of_the_row_with_its_reason():
 
 
 def test_candidates_that_were_not_chosen_are_told():
-    table = explain("天津与北京的路长40公里。")
+    table = explain("天津有路，北京的路长40公里。")
     regions = table[table["layer"] == "region"]
     assert list(regions["chosen"]) == [True] + [False] * (len(regions) - 1)
     assert len(regions) > 1

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.figures.lexicon import vocabulary
 from helpers.figures.places import places
-from helpers.figures.roles import handed_on, lead_end, listed, parts, seat, spoken_of
+from helpers.figures.roles import handed_on, lead_end, listed, parts, spoken_of
 from helpers.lexicon import shipped
 
 WORDS = vocabulary(shipped())
@@ -81,12 +81,6 @@ def test_what_a_clause_speaks_of_and_what_it_hands_on(text, own, handed):
 def test_a_place_after_the_figure_is_not_spoken_of():
     text = "建桥5座通唐山"
     assert spoken_of(text, _parts(text), text.index("5")) is None
-
-
-def test_seat_is_the_place_in_the_name_of_a_body():
-    text = "北京电影学院建馆5座"
-    assert seat(_parts(text), text.index("5")) == "北京"
-    assert seat(_parts(text), 1) is None
 
 
 @pytest.mark.parametrize(
