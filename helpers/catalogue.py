@@ -1,5 +1,6 @@
 """The catalogue of a corpus folder: its sources, articles and markup, read and held against each other."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,11 +9,15 @@ import pandas as pd
 from helpers.files import CorpusError, read_table, refuse
 from helpers.texts.markup import COLUMNS as MARKUP_COLUMNS
 from helpers.texts.markup import Lengths, read_markup
-from helpers.texts.sources import SOURCE_COLUMNS, load_sources, raw_folder, shown
+from helpers.texts.sources import SOURCE_COLUMNS, Found, load_sources, raw_folder, shown
 
 ARTICLE_COLUMNS = (
     "article_id", "source_id", "title", "authors", "section", "field", "published", "on_topic", "truncated",
 )  # fmt: skip
+# What a catalogue of articles, and one of sources, may say besides; "" where it does not.
+NEEDED = ("article_id", "source_id")
+MORE_OF_ARTICLES = ("title_gloss", "office", "note")
+MORE_OF_SOURCES = ("publication", "gloss", "published", "kind", "script")
 # When a text first appeared; a catalogue without reprints need not have it.
 FIRST = "first_published"
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
@@ -24,11 +29,13 @@ class Catalogue(NamedTuple):
     """What a corpus folder says of itself.
 
     sources: one row per file. markup: one row per editorial decision. articles: one row per article, on_topic as bool.
+    refused: file, reason, sha256; one row per file that was set aside.
     """
 
     sources: pd.DataFrame
     markup: pd.DataFrame
     articles: pd.DataFrame
+    refused: pd.DataFrame
 
 
 def of_source(table: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -48,7 +55,12 @@ def _markup(folder: Path, lengths: Lengths) -> pd.DataFrame:
 def plain_article(source_id: str, article_id: str) -> dict[str, object]:
     """Return the row of an article of which nothing is known but its source_id and its article_id."""
     known = {"article_id": article_id, "source_id": source_id, "title": source_id, "on_topic": True, FIRST: ""}
-    return dict.fromkeys(ARTICLE_COLUMNS, "") | known
+    return dict.fromkeys((*ARTICLE_COLUMNS, *MORE_OF_ARTICLES), "") | known
+
+
+def _filled(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Add the columns that a table lacks, empty."""
+    return table.assign(**{name: "" for name in columns if name not in table})
 
 
 def _truth(value: str, article_id: str) -> bool:
@@ -94,10 +106,11 @@ def _check_articles(table: pd.DataFrame) -> None:
 def _articles(folder: Path, sources: pd.DataFrame, markup: pd.DataFrame) -> pd.DataFrame:
     """Read or make the catalogue of articles and hold it against the markup."""
     found = _found(sources, markup)
-    table = _optional(folder / "articles.csv", ARTICLE_COLUMNS)
+    table = _optional(folder / "articles.csv", NEEDED)
     if table is None:
         return pd.DataFrame([plain_article(source, article) for article, source in found.items()])
-    table = table if FIRST in table else table.assign(**{FIRST: ""})
+    table = table if "on_topic" in table else table.assign(on_topic="true")
+    table = _filled(table, (*ARTICLE_COLUMNS, *MORE_OF_ARTICLES, FIRST))
     _check_articles(table)
     listed = dict(zip(table["article_id"], table["source_id"], strict=True))
     for article in sorted(found.keys() | listed.keys()):
@@ -128,18 +141,19 @@ def changed_file(name: str, digest: str, source: pd.Series, markup: pd.DataFrame
 
 def _without(names: set[str], catalogue: Catalogue) -> Catalogue:
     """Drop the markup and the articles of these sources, and take each file as one article."""
-    sources, markup, articles = catalogue
+    sources, markup, articles, refused = catalogue
     plain = pd.DataFrame([plain_article(name, name) for name in sorted(names)])
     kept = articles[~articles["source_id"].isin(names)]
     articles = pd.concat([kept, plain], ignore_index=True).fillna("")
-    return Catalogue(sources, markup[~markup["source_id"].isin(names)], articles)
+    return Catalogue(sources, markup[~markup["source_id"].isin(names)], articles, refused)
 
 
-def _sources_with_texts(folder: Path) -> pd.DataFrame:
+def _sources_with_texts(folder: Path) -> Found:
     known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
-    sources = load_sources(raw_folder(folder), catalogue=known)
+    found = load_sources(raw_folder(folder), catalogue=known)
+    sources = _filled(found.sources, MORE_OF_SOURCES)
     if known is None:
-        return sources
+        return Found(sources, found.refused)
     unknown = sources[~sources["source_id"].isin(known["source_id"])]
     if len(unknown):
         raise refuse(
@@ -154,7 +168,7 @@ def _sources_with_texts(folder: Path) -> pd.DataFrame:
             expected="every catalogued file",
             repair="put it there, or take its row out of sources.csv and its rows out of articles.csv and markup.csv",
         )
-    return sources
+    return Found(sources, found.refused)
 
 
 def read_with_texts(folder: Path, *, changed: str = REFUSE) -> Catalogue:
@@ -166,11 +180,11 @@ def read_with_texts(folder: Path, *, changed: str = REFUSE) -> Catalogue:
     """
     if changed not in (REFUSE, WITHOUT_MARKUP):
         raise refuse(f"changed is {changed!r}", expected="'refuse' or 'without-markup'", repair="pass one of the two")
-    sources = _sources_with_texts(folder)
+    sources, refused = _sources_with_texts(folder)
     # A file that has changed is refused as such before its markup is found out of range.
     lengths = {row.source_id: len(row.text) if row.matches else None for row in sources.itertuples()}
     markup = _markup(folder, lengths)
-    catalogue = Catalogue(sources, markup, _articles(folder, sources, markup))
+    catalogue = Catalogue(sources, markup, _articles(folder, sources, markup), refused)
     other = sources[~sources["matches"].astype(bool)]
     if len(other) and changed == REFUSE:
         row = other.iloc[0]
@@ -183,13 +197,13 @@ def without_texts(sources: pd.DataFrame) -> pd.DataFrame:
     return sources.assign(sha256=sources["found"]).drop(columns=["path", "text", "found", "matches"])
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_catalogue(folder: Path, built: Found) -> Catalogue:
     """Read the catalogue of a folder whose features are built, without its texts.
 
-    folder: of the corpus. Returns a Catalogue. Raises CorpusError where the tables do not agree.
+    folder: of the corpus. built: the sources and the refused files that the features were built of.
+    Returns a Catalogue. Raises CorpusError where the tables do not agree.
     """
-    sources = _optional(folder / "sources.csv", SOURCE_COLUMNS)
-    if sources is None:
-        sources = without_texts(load_sources(raw_folder(folder)))
+    known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
+    sources = _filled(built.sources if known is None else known, MORE_OF_SOURCES)
     markup = _markup(folder, dict.fromkeys(sources["source_id"]))
-    return Catalogue(sources, markup, _articles(folder, sources, markup))
+    return Catalogue(sources, markup, _articles(folder, sources, markup), built.refused)

@@ -11,9 +11,18 @@ from helpers.counting.words import Segment, segmenter
 from helpers.features import SCHEMAS, feature_tables
 from helpers.files import SHIPPED, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
-from helpers.storage import difference, parquet, read_features, recover, write_features
+from helpers.storage import (
+    MANIFEST,
+    changes_since,
+    manifest,
+    parquet,
+    read_features,
+    recover,
+    unlike,
+    write_features,
+)
 from helpers.texts.passages import paragraphs as paragraphs_of
-from helpers.texts.sources import Source, find_texts, raw_folder, read_source, shown
+from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown, texts_in
 
 Values = str | bool | Iterable[str]
 
@@ -43,7 +52,8 @@ class Corpus:
     article, with on_topic as bool. markup: one row per editorial decision. sizes: paragraphs, characters,
     lead_characters, words, passages; one row per article. passages: one row per passage. tokens: passage_id, word, pos,
     count; one row per word and part of speech per passage. dirt: kinds of dirt before and after; one row per source and
-    kind. steps: changes of each cleaning step; one row per source and step. texts: what was read of the raw files.
+    kind. steps: changes of each cleaning step; one row per source and step. refused: file, reason, sha256;
+    one row per file that was set aside. texts: what was read of the raw files.
     """
 
     folder: Path
@@ -56,6 +66,7 @@ class Corpus:
     tokens: pd.DataFrame
     dirt: pd.DataFrame
     steps: pd.DataFrame
+    refused: pd.DataFrame
     texts: Texts = field(default_factory=Texts)
     own_segment: Segment | None = None
 
@@ -68,7 +79,7 @@ class Corpus:
     def has_text(self) -> bool:
         """Whether the raw files are at hand, so that `text` can answer."""
         folder = raw_folder(self.folder)
-        return folder.is_dir() and any(folder.glob("*.txt"))
+        return folder.is_dir() and bool(texts_in(folder))
 
     @property
     def words(self) -> pd.DataFrame:
@@ -147,11 +158,11 @@ class Corpus:
         folder = raw_folder(self.folder)
         files = find_texts(folder) if self.has_text else []
         # A file is known by its checksum, so it may carry any name; the catalogued name is only tried first.
-        for path in sorted(files, key=lambda path: path.name != catalogued["file"]):
+        for path in sorted(files, key=lambda path: name_in(folder, path) != catalogued["file"]):
             source = self.texts.file(path)
             if source.sha256 == catalogued["sha256"].lower():
                 return source
-            if path.name == catalogued["file"]:
+            if name_in(folder, path) == catalogued["file"]:
                 raise changed_file(path.name, source.sha256, catalogued, self.markup)
         raise refuse(
             f"the text of {article_id} is not at hand; its source is copyrighted and not part of the repository",
@@ -198,7 +209,7 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
     Returns a Corpus that keeps its texts. Raises CorpusError as `load` does.
     """
     folder = SHIPPED if folder is None else Path(folder)
-    sources, markup, articles = read_with_texts(folder, changed=changed)
+    sources, markup, articles, refused = read_with_texts(folder, changed=changed)
     lexicon = read_lexicon(folder)
     clean = {
         row.source_id: paragraphs_of(row.text, row.source_id, of_source(markup, row.source_id))
@@ -207,9 +218,9 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
     parts = [table.assign(source_id=source_id) for source_id, table in clean.items()]
     together, segment = pd.concat(parts, ignore_index=True), segment or segmenter(lexicon)
     features = feature_tables(sources, together, articles, segment, lacks=lexicon.lacks)
-    files = {Path(row.path): Source(row.text, row.encoding, row.found) for row in sources.itertuples()}
-    known = without_texts(sources)
-    return Corpus(folder, lexicon, known, articles, markup, **features, texts=Texts(files, clean), own_segment=segment)
+    files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
+    tables = {"sources": without_texts(sources), "articles": articles, "markup": markup, "refused": refused}
+    return Corpus(folder, lexicon, **tables, **features, texts=Texts(files, clean), own_segment=segment)
 
 
 def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> Corpus:
@@ -236,12 +247,31 @@ def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segm
             expected="a folder without features/",
             repair="load the folder of raw texts, corpus/raw for the shipped corpus",
         )
-    sources, markup, articles = read_catalogue(folder)
-    return Corpus(folder, read_lexicon(folder), sources, articles, markup, **read_features(folder))
+    built = read_features(folder)
+    _insist_on_same_texts(folder, built.found)
+    sources, markup, articles, refused = read_catalogue(folder, built.found)
+    tables = {"sources": sources, "articles": articles, "markup": markup, "refused": refused}
+    return Corpus(folder, read_lexicon(folder), **tables, **built.tables)
+
+
+def _insist_on_same_texts(folder: Path, built: Found) -> None:
+    told = changes_since(raw_folder(folder), built, catalogued=(folder / "sources.csv").exists())
+    if told:
+        raise refuse(
+            f"the texts of {shown(folder)} are not those that its features were built of: {'; '.join(told[:5])}",
+            expected="features of the texts as they are",
+            repair=f"python -m helpers build {shown(folder)}",
+        )
 
 
 def _files(corpus: Corpus) -> dict[str, bytes]:
     return {name: parquet(getattr(corpus, name), schema) for name, schema in SCHEMAS.items()}
+
+
+def _named(files: dict[str, bytes], corpus: Corpus) -> dict[str, bytes]:
+    """Return feature tables by the names of their files, with what they say of themselves."""
+    named = {f"{name}.parquet": data for name, data in files.items()}
+    return named | {MANIFEST: manifest(files, corpus.sources, corpus.refused)}
 
 
 def build(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> pd.DataFrame:
@@ -257,7 +287,7 @@ def build(folder: Path | str | None = None, *, changed: str = REFUSE, segment: S
     recover(folder)
     corpus = read(folder, changed=changed, segment=segment)
     files = _files(corpus)
-    write_features(files, folder)
+    write_features(_named(files, corpus), folder)
     rows = [(name, len(getattr(corpus, name)), len(data), checksum(data)) for name, data in files.items()]
     return pd.DataFrame(rows, columns=["table", "rows", "bytes", "sha256"])
 
@@ -267,14 +297,16 @@ def verify(folder: Path | str | None = None, *, rebuilt: Corpus | None = None) -
 
     folder: as for `build`; nothing is written. rebuilt: the corpus as `read` returns it, read now by default.
     Returns a DataFrame with table, equal (bool), sha256 (of the shipped file), rebuilt (of the new one),
-    difference ("" where equal); one row per feature table. Raises CorpusError as `build` does.
+    difference ("" where equal); one row per feature table, and one for the manifest.
+    Raises CorpusError as `build` does.
     """
     folder = SHIPPED if folder is None else Path(folder)
     recover(folder)
-    stored, corpus = read_features(folder), rebuilt or read(folder)
+    corpus = rebuilt or read(folder)
     rows = []
-    for name, data in _files(corpus).items():
-        old, new = checksum((folder / "features" / f"{name}.parquet").read_bytes()), checksum(data)
-        told = "" if old == new else difference(stored[name], getattr(corpus, name))
-        rows.append((name, old == new, old, new, told))
+    for file, data in _named(_files(corpus), corpus).items():
+        path, name = folder / "features" / file, file.partition(".")[0]
+        old = path.read_bytes() if path.is_file() else b""
+        told = "" if old == data else unlike(old, None if file == MANIFEST else getattr(corpus, name))
+        rows.append((name, old == data, checksum(old), checksum(data), told))
     return pd.DataFrame(rows, columns=["table", "equal", "sha256", "rebuilt", "difference"])

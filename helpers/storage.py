@@ -1,19 +1,24 @@
 """Feature tables on disk: Parquet that is the same byte for byte, a folder that is swapped as a whole."""
 
 import io
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.features import SCHEMAS
-from helpers.files import refuse, unwritable
-from helpers.texts.sources import shown
+from helpers.files import checksum, refuse, unwritable
+from helpers.texts.sources import Found, name_in, shown, texts_in
+
+# What a folder of features says of itself: the checksum of each table, and what they were built of.
+MANIFEST = "manifest.json"
 
 
 def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:
@@ -27,23 +32,105 @@ def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:
     return sink.getvalue()
 
 
-def read_features(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read the feature tables of a corpus folder.
+class Built(NamedTuple):
+    """What features were built of, and the tables themselves.
 
-    folder: path. Returns a dict of name -> DataFrame, as `helpers.features.feature_tables` does.
-    Raises CorpusError for a table that is missing.
+    found: sources (source_id, file, sha256, encoding, sure, size) and the files that were refused. tables: by name.
     """
-    features = {}
-    for name in SCHEMAS:
-        path = folder / "features" / f"{name}.parquet"
-        if not path.exists():
-            raise refuse(
-                f"{shown(folder)} has no features/{name}.parquet",
-                expected="the features of the corpus",
-                repair="restore the file, or build it from the raw texts: python -m helpers build",
-            )
-        features[name] = pq.read_table(path).to_pandas()
-    return features
+
+    found: Found
+    tables: dict[str, pd.DataFrame]
+
+
+OF_SOURCES = ("source_id", "file", "sha256", "encoding", "sure")
+OF_REFUSED = ("file", "reason", "sha256")
+BUILD_AGAIN = "build it from the raw texts: python -m helpers build FOLDER"
+
+
+def manifest(files: Mapping[str, bytes], sources: pd.DataFrame, refused: pd.DataFrame) -> bytes:
+    """Return what a folder of features says of itself, as JSON.
+
+    files: name -> Parquet bytes. sources: DataFrame with source_id, file, sha256, encoding, sure. refused: DataFrame
+    with file, reason, sha256.
+    """
+    content = {
+        "tables": {name: checksum(data) for name, data in files.items()},
+        "sources": sources[list(OF_SOURCES)].to_dict("records"),
+        "refused": refused.to_dict("records"),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "features" / MANIFEST
+    try:
+        content = json.loads(path.read_bytes())
+        whole = set(SCHEMAS) <= set(content["tables"]) and {"sources", "refused"} <= set(content)
+    except (OSError, ValueError, TypeError, KeyError):
+        whole = False
+    if not whole:
+        raise refuse(
+            f"{shown(folder)} has features without a whole {MANIFEST}, so of an earlier version, or damaged",
+            expected="features with a list of their checksums",
+            repair=f"restore the file, or {BUILD_AGAIN}",
+        )
+    return dict(content)
+
+
+def _read_checked(path: Path, sha256: str) -> pd.DataFrame:
+    """Read a table whose bytes are those that were written."""
+    if not path.is_file():
+        raise refuse(
+            f"{shown(path.parents[1])} has no features/{path.name}",
+            expected="the features of the corpus",
+            repair=f"restore the file, or {BUILD_AGAIN}",
+        )
+    data = path.read_bytes()
+    if checksum(data) != sha256:
+        raise refuse(
+            f"features/{path.name} of {shown(path.parents[1])} is damaged: its checksum is another one",
+            expected=f"the sha256 {sha256[:12]}…",
+            repair=f"restore the file, or {BUILD_AGAIN}",
+        )
+    return pq.read_table(io.BytesIO(data)).to_pandas()
+
+
+def read_features(folder: Path) -> Built:
+    """Read the feature tables of a corpus folder, each held against its checksum.
+
+    folder: path. Returns a Built; its tables as `helpers.features.feature_tables` returns them.
+    Raises CorpusError for a table that is missing or damaged, naming the file, and for features of an earlier version.
+    """
+    known = _read_manifest(folder)
+    tables = {name: _read_checked(folder / "features" / f"{name}.parquet", known["tables"][name]) for name in SCHEMAS}
+    refused = pd.DataFrame(known["refused"], columns=list(OF_REFUSED))
+    return Built(Found(pd.DataFrame(known["sources"], columns=list(OF_SOURCES)), refused), tables)
+
+
+# Of more text than this only names and not contents are compared when a corpus is loaded.
+CHEAP = 50_000_000
+
+
+def changes_since(folder: Path, built: Found, *, catalogued: bool) -> list[str]:
+    """Say which texts of a folder are not those that its features were built of.
+
+    folder: of the texts. built: sources and refused files, with file and sha256. catalogued: whether a text is known by
+    its contents under any name, and one that is not at hand is no change, since a catalogue says that it exists.
+    Returns a list of phrases, empty where nothing changed.
+    """
+    here = {name_in(folder, path): path for path in texts_in(folder)} if folder.is_dir() else {}
+    if not here:
+        return []
+    read, refused = (dict(zip(table["file"], table["sha256"], strict=True)) for table in built)
+    known = read | refused
+    cheap = sum(path.stat().st_size for path in here.values()) <= CHEAP
+    digests = {name: checksum(path.read_bytes()) if cheap else known.get(name, "") for name, path in here.items()}
+    if catalogued:
+        others = [name for name, digest in digests.items() if digest not in known.values()]
+    else:
+        others = [name for name, digest in digests.items() if known.get(name) != digest]
+    gone = [] if catalogued else [f"{name} is gone" for name in sorted(read.keys() - here.keys())]
+    return [f"{name} {'has changed' if name in known else 'is new'}" for name in sorted(others)] + gone
 
 
 def _old(folder: Path) -> Path:
@@ -76,7 +163,8 @@ def _swap(new: Path, folder: Path) -> None:
 def write_features(files: Mapping[str, bytes], folder: Path) -> None:
     """Put feature files in the place of the earlier ones, all or none.
 
-    files: name -> Parquet bytes. folder: of the corpus. They go to a new folder that takes the name at the end.
+    files: bytes by the name of their file. folder: of the corpus. They go to a new folder, which takes the name at the
+    end.
     Returns nothing. Raises CorpusError where the folder cannot be written to.
     """
     new = None
@@ -84,7 +172,7 @@ def write_features(files: Mapping[str, bytes], folder: Path) -> None:
         new = Path(tempfile.mkdtemp(dir=folder, prefix=".features.new."))
         os.chmod(new, 0o755)
         for name, data in files.items():
-            (new / f"{name}.parquet").write_bytes(data)
+            (new / name).write_bytes(data)
         _swap(new, folder)
     except OSError as error:
         raise unwritable(folder, error) from error
@@ -106,3 +194,18 @@ def difference(stored: pd.DataFrame, rebuilt: pd.DataFrame) -> str:
         return "the same rows in another order or encoding"
     example = (lost if len(lost) else new).iloc[0].drop("_merge").to_dict()
     return f"{len(lost)} rows shipped but not rebuilt, {len(new)} rebuilt but not shipped; first: {example}"
+
+
+def unlike(stored: bytes, rebuilt: pd.DataFrame | None) -> str:
+    """Say in a few words how a file of features, whatever its state, is unlike the one built now.
+
+    stored: its bytes, none where it is missing. rebuilt: the table, None for the manifest. Returns a str.
+    """
+    if not stored:
+        return "the file is missing"
+    if rebuilt is None:
+        return "another list of checksums, sources or refused files"
+    try:
+        return difference(pq.read_table(io.BytesIO(stored)).to_pandas(), rebuilt)
+    except (OSError, ValueError, pa.ArrowException):
+        return "the file is damaged: it is no table any more"

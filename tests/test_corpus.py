@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from helpers import CorpusError, build, load, storage, verify
 from helpers.corpus import read
 from helpers.features import SCHEMAS
 from helpers.files import SHIPPED, checksum
+from helpers.storage import read_features, recover
 from helpers.texts.passages import PASSAGE_WORDS
 from helpers.texts.sources import RAW_SWITCH
 
@@ -313,6 +315,77 @@ def test_verify_says_what_differs(sample):
     assert result.drop("tokens")["equal"].all()
 
 
+def test_a_flipped_bit_is_never_read(sample):
+    """Bits of every file of the features, turned one by one: each is refused, and verify names the file."""
+    build(sample)
+    tokens, choose = load(sample).tokens, random.Random(11)
+    for path in [path for path in sorted((sample / "features").iterdir()) for _ in range(12)]:
+        whole = path.read_bytes()
+        spoilt = bytearray(whole)
+        spoilt[choose.randrange(len(whole))] ^= 1 << choose.randrange(8)
+        path.write_bytes(spoilt)
+        try:
+            loaded = load(sample)
+        except CorpusError as error:
+            # A wrong checksum in the manifest is told of the table that it belongs to.
+            assert path.name == "manifest.json" or path.name in str(error)
+        else:
+            # A name or a number in the manifest that nothing is computed from.
+            assert path.name == "manifest.json"
+            assert loaded.tokens.equals(tokens)
+        path.write_bytes(whole)
+
+
+def test_verify_names_a_damaged_file(sample):
+    build(sample)
+    path = sample / "features" / "tokens.parquet"
+    path.write_bytes(path.read_bytes()[:200])
+    (sample / "features" / "dirt.parquet").unlink()
+    told = verify(sample).set_index("table")["difference"]
+    assert told["tokens"] == "the file is damaged: it is no table any more"
+    assert told["dirt"] == "the file is missing"
+    assert told["sizes"] == ""
+
+
+def test_features_of_an_earlier_version_are_named(sample):
+    build(sample)
+    (sample / "features" / "manifest.json").unlink()
+    with pytest.raises(CorpusError, match="without a whole manifest.json, so of an earlier version"):
+        load(sample)
+
+
+def test_texts_that_changed_after_the_build_are_refused(folder):
+    build(folder, segment=by_character)
+    assert len(load(folder).articles) == 2
+    (folder / "new.txt").write_text(PROSE, encoding="utf-8")
+    with pytest.raises(CorpusError, match="new.txt is new.*Repair: python -m helpers build"):
+        load(folder)
+    (folder / "new.txt").unlink()
+    (folder / "short.txt").write_text(PROSE + PROSE, encoding="utf-8")
+    with pytest.raises(CorpusError, match="short.txt has changed"):
+        load(folder)
+    (folder / "short.txt").unlink()
+    with pytest.raises(CorpusError, match="short.txt is gone"):
+        load(folder)
+    build(folder, segment=by_character)
+    assert len(load(folder).articles) == 1
+
+
+def test_files_that_were_set_aside_are_told_with_and_without_features(folder):
+    (folder / "empty.txt").write_bytes(b"")
+    assert read(folder, segment=by_character).refused["file"].to_list() == ["empty.txt"]
+    build(folder, segment=by_character)
+    assert load(folder).refused["file"].to_list() == ["empty.txt"]
+
+
+def test_a_catalogue_of_articles_needs_two_columns_only(folder):
+    (folder / "articles.csv").write_text("article_id,source_id,field\nlong,long,rivers\nshort,short,\n")
+    articles = load(folder, segment=by_character).articles
+    assert articles["field"].to_list() == ["rivers", ""]
+    assert articles["on_topic"].all()
+    assert (articles[["office", "title_gloss", "published"]] == "").all(axis=None)
+
+
 def test_missing_features_are_named(sample):
     build(sample)
     (sample / "features" / "tokens.parquet").unlink()
@@ -374,7 +447,8 @@ def test_a_build_cut_off_at_any_point_leaves_whole_features(folder, monkeypatch)
                 break
             except Cut:
                 pass
-        load(folder)
+        recover(folder)
+        read_features(folder)
         seen.append(_bytes_of(folder) == old)
         assert set(_bytes_of(folder)) == set(old)
         calls += 1

@@ -2,14 +2,19 @@
 
 import codecs
 import re
+from typing import NamedTuple
 
-from helpers.files import refuse
+from charset_normalizer import from_bytes
 
-# Function characters of running Chinese in both scripts. A wrong decoding of Chinese bytes yields rare
-# characters, so the share of these tells GB18030 from Big5, which accept most of each other's bytes.
-FREQUENT = frozenset(
-    "的一是在不了有和人這中大為上個國我以要時來用們這这为个国时来们到地於于出就年後后會会可主發发動动對对成"
-)
+from helpers.files import CorpusError, refuse
+
+# How a detector names what is read here as one of two: GB18030 holds GB2312 and GBK, Big5-HKSCS holds Big5.
+FAMILIES = {
+    **dict.fromkeys(("gb18030", "gb2312", "gbk", "hz"), "gb18030"),
+    **dict.fromkeys(("big5", "big5hkscs", "cp950"), "big5hkscs"),
+}
+
+FOREIGN = frozenset({"Japanese", "Korean"})
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,8 +25,12 @@ BOMS = (
 )
 
 
-def _frequent_share(text: str) -> float:
-    return sum(char in FREQUENT for char in text) / len(text)
+class Decoded(NamedTuple):
+    """The text of a file, its encoding, and how sure the encoding is, from 0 to 1."""
+
+    text: str
+    encoding: str
+    sure: float
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -31,7 +40,7 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _decode_marked(data: bytes, name: str) -> tuple[str, str] | None:
+def _decode_marked(data: bytes, name: str) -> Decoded | None:
     """Decode bytes that begin with a byte order mark; None where there is none."""
     for bom, encoding in BOMS:
         if data.startswith(bom):
@@ -42,7 +51,7 @@ def _decode_marked(data: bytes, name: str) -> tuple[str, str] | None:
                     expected="a file whose byte order mark tells the truth",
                     repair="save it again as UTF-8",
                 )
-            return text, encoding
+            return Decoded(text, encoding, 1.0)
     return None
 
 
@@ -56,40 +65,67 @@ def _refuse_binary(data: bytes, name: str) -> None:
         )
 
 
-def _decode_legacy(data: bytes, name: str) -> tuple[str, str]:
-    found = [(encoding, text) for encoding in ("gb18030", "big5") if (text := _try(data, encoding)) is not None]
-    if not found:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            value = f"{name} holds the byte 0x{data[error.start]:02X} at offset {error.start}"
-            raise refuse(
-                f"{value}, which no known encoding explains",
-                expected="UTF-8, UTF-16 with a byte order mark, GB18030 or Big5",
-                repair="save the file again as UTF-8",
-            ) from None
-    encoding, text = max(found, key=lambda pair: _frequent_share(pair[1]))
-    return text, encoding
+def _unexplained(data: bytes, name: str) -> CorpusError:
+    try:
+        data.decode("utf-8")
+        at = 0
+    except UnicodeDecodeError as error:
+        at = error.start
+    return refuse(
+        f"{name} holds the byte 0x{data[at]:02X} at offset {at}, which no encoding of Chinese explains",
+        expected="UTF-8, UTF-16 with a byte order mark, GB18030 or Big5",
+        repair="save the file again as UTF-8",
+    )
 
 
-def _decode_unmarked(data: bytes, name: str) -> tuple[str, str]:
+# Of fewer bytes a detector cannot tell the languages of East Asia apart, and Chinese is what is expected here.
+SHORT, HALF_SURE = 64, 0.5
+
+
+def _chinese(data: bytes) -> Decoded | None:
+    """Decode some bytes as the likeliest encoding of Chinese; None where none explains them."""
+    for match in from_bytes(data):
+        encoding = FAMILIES.get(match.encoding)
+        text = _try(data, encoding) if encoding else None
+        if encoding and text is not None:
+            return Decoded(text, encoding.removesuffix("hkscs"), 1 - match.chaos)
+    text = _try(data, "gb18030") if len(data) < SHORT else None
+    return None if text is None else Decoded(text, "gb18030", HALF_SURE)
+
+
+def _detected(data: bytes, name: str) -> Decoded:
+    """Decode bytes that are no UTF-8 as the detector thinks likeliest, if that is an encoding of Chinese."""
+    best = from_bytes(data).best()
+    if best and best.language in FOREIGN and len(data) >= SHORT:
+        raise refuse(
+            f"{name} is {best.language} in {best.encoding}", expected="Chinese text", repair="take it out of the folder"
+        )
+    found = _chinese(data) if best is None or best.encoding in FAMILIES or best.language in FOREIGN else None
+    if found is None:
+        raise _unexplained(data, name)
+    certain = best is not None and best.encoding in FAMILIES
+    return found if certain else found._replace(sure=min(found.sure, HALF_SURE))
+
+
+def _decode_unmarked(data: bytes, name: str) -> Decoded:
     _refuse_binary(data, name)
     text = _try(data, "utf-8")
-    return _decode_legacy(data, name) if text is None else (text, "utf-8")
+    return _detected(data, name) if text is None else Decoded(text, "utf-8", 1.0)
 
 
-def decode(data: bytes, *, name: str = "the file") -> tuple[str, str]:
+def decode(data: bytes, *, name: str = "the file") -> Decoded:
     """Decode the bytes of one text file.
 
     data: bytes. name: what the file is called in error messages.
-    Returns (text, encoding): text with "\\n" line ends and no byte order mark; encoding is the Python name
-    of the one that fitted (utf-8, utf-8-sig, utf-16, utf-32, gb18030, big5). Character positions in markup
-    refer to this text. Raises CorpusError for an empty file, binary data or undecodable bytes.
-    Misuse: a few words of GB18030 or Big5 may fit both; running text is told apart by its function words.
+    Returns a Decoded: text with "\\n" line ends and no byte order mark; encoding, the Python name of the one that
+    fitted (utf-8, utf-8-sig, utf-16, utf-32, gb18030, big5); sure, from 0 to 1, below 1 only where a detector guessed.
+    Character positions in markup refer to this text.
+    Raises CorpusError for an empty file, binary data, undecodable bytes and an encoding of another language.
+    Misuse: a few words of GB18030 or Big5 may fit both; running text is told apart.
     """
     if not data.strip():
         raise refuse(f"{name} is empty", expected="some text", repair="fill it or take it out of the folder")
-    text, encoding = _decode_marked(data, name) or _decode_unmarked(data, name)
-    if "\0" in text:
+    decoded = _decode_marked(data, name) or _decode_unmarked(data, name)
+    if "\0" in decoded.text:
         raise refuse(f"{name} holds NUL characters", expected="plain text", repair="export it as UTF-8")
-    return re.sub("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text), encoding
+    return decoded._replace(text=re.sub("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", decoded.text))

@@ -1,46 +1,87 @@
 """The text files of a corpus folder: found, read, known by their checksum."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.files import SHIPPED, checksum, progress, refuse
+from helpers.files import SHIPPED, CorpusError, checksum, progress, refuse
 from helpers.texts.decode import decode
+from helpers.texts.language import insist_on_chinese
 
 SOURCE_COLUMNS = ("source_id", "file", "sha256")
 # Set to "off", the raw files count as absent: committed outputs come from runs that cannot see them.
 RAW_SWITCH = "HELPERS_RAW"
 
 
+# What else may lie in a corpus folder and holds no text of it.
+NO_TEXTS = frozenset({"annotations", "features", "lexicon", "site", "__MACOSX"})
+# Documents that somebody may think are read.
+DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".htm", ".html", ".mht", ".odt", ".pdf", ".rtf", ".wps"})
+
+
 class Source(NamedTuple):
-    """A text file as read: its text with one-character line ends, its encoding and its checksum."""
+    """A text file as read: its text with one-character line ends, its encoding and how sure it is, its checksum."""
 
     text: str
     encoding: str
+    sure: float
     sha256: str
 
 
-def find_texts(folder: Path | str) -> list[Path]:
-    """List the .txt files that stand directly in a folder.
+class Found(NamedTuple):
+    """What a folder holds.
 
-    folder: path. Returns a list of Path, sorted by name. Raises CorpusError for a folder that is missing,
-    is a file, or holds no .txt file. Files in subfolders are not read.
+    sources: one row per text that was read. refused: file, reason, sha256 ("" for a document of another kind, and what
+    no one may read); one row per file that was not read.
+    """
+
+    sources: pd.DataFrame
+    refused: pd.DataFrame
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and its subfolders; nothing hidden, nothing that is no text of a corpus."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in NO_TEXTS and not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith((".", "~$")))
+
+
+def texts_in(folder: Path) -> list[Path]:
+    """List the .txt files of a folder (Path) and its subfolders, in any letter case; returns a list, sorted."""
+    return sorted(path for path in _files(folder) if path.suffix.lower() == ".txt")
+
+
+def find_texts(folder: Path | str) -> list[Path]:
+    """List the .txt files of a folder and its subfolders.
+
+    folder: path. Returns a list of Path, sorted; nothing hidden, nothing in lexicon/, features/, annotations/ or site/.
+    Raises CorpusError for a folder that is missing, is a file, or holds no .txt file, naming the documents it holds.
     """
     folder = Path(folder)
     if not folder.exists():
         raise refuse(f"there is no folder {folder}", expected="a folder of .txt files", repair="check the path")
     if not folder.is_dir():
-        raise refuse(f"{folder} is a file", expected="a folder of .txt files", repair="give the folder it stands in")
-    texts = sorted(path for path in folder.glob("*.txt") if path.is_file())
+        raise refuse(f"{folder} is a file", expected="a folder of .txt files", repair="give the folder that it is in")
+    texts = texts_in(folder)
     if not texts:
+        other = [path.name for path in _documents(folder)]
         raise refuse(
-            f"the folder {folder} holds no .txt file",
+            f"the folder {folder} holds no .txt file" + (f" (but {_some(other)}, which are not read)" if other else ""),
             expected="one .txt file per text",
-            repair="put the texts into it, directly and not in a subfolder",
+            repair="save the texts as .txt files in it",
         )
     return texts
+
+
+def _documents(folder: Path) -> list[Path]:
+    return [path for path in _files(folder) if path.suffix.lower() in DOCUMENTS]
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def raw_folder(folder: Path | str) -> Path:
@@ -61,7 +102,7 @@ def read_source(path: Path | str) -> Source:
     """Read one text file.
 
     path: of the file. Returns a Source, see `decode` and `checksum`.
-    Raises CorpusError as `decode` does, and for a file that cannot be read.
+    Raises CorpusError as `decode` and `insist_on_chinese` do, and for a file that cannot be read.
     """
     path = Path(path)
     try:
@@ -69,31 +110,84 @@ def read_source(path: Path | str) -> Source:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise refuse(f"{path} cannot be read ({reason})", expected="a readable file", repair="see the path") from error
-    return Source(*decode(data, name=path.name), checksum(data))
+    decoded = decode(data, name=path.name)
+    insist_on_chinese(decoded.text, name=path.name)
+    return Source(*decoded, checksum(data))
 
 
-def _source_row(path: Path, known: pd.DataFrame) -> dict[str, object]:
-    source = read_source(path)
+def name_in(folder: Path, path: Path) -> str:
+    """Return how a file (path) of a folder is called in its tables: the way to it from there, with /; a str."""
+    return path.relative_to(folder).as_posix()
+
+
+def _insist_on_inside(folder: Path, path: Path) -> None:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise refuse(
+            f"{name_in(folder, path)} is a link that leaves the folder",
+            expected="files of the folder itself",
+            repair="copy the file into it",
+        )
+
+
+def _source_row(folder: Path, path: Path, known: pd.DataFrame) -> dict[str, object]:
+    _insist_on_inside(folder, path)
+    source, name = read_source(path), name_in(folder, path)
     by_digest = known[known["sha256"].str.lower() == source.sha256]
-    by_name = known[known["file"] == path.name]
+    by_name = known[known["file"] == name]
     row = by_digest if len(by_digest) else by_name
-    unknown = {"source_id": path.stem, "file": path.name, "sha256": source.sha256}
+    unknown = {"source_id": name[: -len(path.suffix)], "file": name, "sha256": source.sha256}
     base = row.iloc[0].to_dict() if len(row) else unknown
-    found = {"path": str(path), "text": source.text, "encoding": source.encoding, "found": source.sha256}
-    return {**base, **found, "matches": source.sha256 == str(base["sha256"]).lower()}
+    found = {"path": str(path), "text": source.text, "encoding": source.encoding, "sure": source.sure}
+    return {**base, **found, "found": source.sha256, "matches": source.sha256 == str(base["sha256"]).lower()}
 
 
-def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -> pd.DataFrame:
+Refused = tuple[str, str, str]
+
+
+def _digest(folder: Path, path: Path) -> str:
+    """Return the checksum by which a file that was refused is known again; "" where it cannot be read."""
+    try:
+        _insist_on_inside(folder, path)
+        return checksum(path.read_bytes())
+    except (OSError, CorpusError):
+        return ""
+
+
+def _read_all(folder: Path, known: pd.DataFrame) -> tuple[list[dict[str, object]], list[Refused]]:
+    """Return the rows of the texts that can be read, and the files that cannot, each with the reason."""
+    rows: list[dict[str, object]] = []
+    refused: list[Refused] = []
+    for path in progress(find_texts(folder), "reading"):
+        try:
+            rows.append(_source_row(folder, path, known))
+        except CorpusError as error:
+            if name_in(folder, path) in set(known["file"]):
+                raise
+            refused.append((name_in(folder, path), str(error), _digest(folder, path)))
+    if not rows:
+        raise refuse(
+            f"no text of {folder} can be read; the first: {refused[0][1]}",
+            expected="at least one Chinese .txt file",
+            repair="repair or add one",
+        )
+    return rows, refused
+
+
+def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -> Found:
     """Read every text of a folder and recognise it in a catalogue of sources.
 
     folder: path of the .txt files. catalogue: DataFrame with source_id, file, sha256 and any further columns,
     or None for a folder without one. A file is recognised by its checksum under any name, else by its name.
-    Returns a DataFrame with the catalogue's columns and path, text, encoding, found (the sha256 of the file),
-    matches (whether it is the catalogued one); one row per file, in catalogue order, unknown files last.
-    Raises CorpusError as `find_texts` and `decode` do, and where two files carry one source_id.
+    Returns a Found: sources with the catalogue's columns and path, text, encoding, sure (of the encoding, from 0 to 1),
+    found (the sha256 of the file), matches (whether it is the catalogued one), in catalogue order, unknown files last;
+    refused, the files that were set aside, documents of other kinds among them.
+    Raises CorpusError as `find_texts` does, where two files carry one source_id, for a catalogued file that cannot be
+    read, and where none can.
     """
+    folder = Path(folder)
     known = pd.DataFrame(columns=list(SOURCE_COLUMNS)) if catalogue is None else catalogue
-    rows = [_source_row(path, known) for path in progress(find_texts(folder), "reading")]
+    rows, refused = _read_all(folder, known)
+    refused += [(name_in(folder, path), "only .txt files are read", "") for path in _documents(folder)]
     table = pd.DataFrame(rows).fillna("")
     twice = table.loc[table["source_id"].duplicated(), "source_id"]
     if len(twice):
@@ -104,4 +198,5 @@ def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -
         )
     rank = {source: place for place, source in enumerate(known["source_id"])}
     order = table["source_id"].map(lambda source: rank.get(source, len(rank)))
-    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return Found(table, pd.DataFrame(sorted(refused), columns=["file", "reason", "sha256"]))
