@@ -6,8 +6,9 @@ SPREAD := -n auto --dist loadfile
 
 .PHONY: run test test-all lint lab corpus notebooks check clean
 
+# make run CORPUS=my-texts runs the notebooks on a folder of one's own.
 run: $(VENV)/.installed
-	$(BIN)/python -m helpers run
+	$(BIN)/python -m helpers run $(if $(CORPUS),--corpus "$(CORPUS)")
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest $(SPREAD)

@@ -36,7 +36,7 @@ def _arguments() -> argparse.Namespace:
     }
     for name, does in of_a_folder.items():
         command = commands.add_parser(name, help=does)
-        command.add_argument("folder", nargs="?", type=lambda name: Path(name).resolve(), default=SHIPPED, help=OURS)
+        command.add_argument("folder", nargs="?", type=_folder, default=SHIPPED, help=OURS)
         if name == "build":
             command.add_argument("--without-markup", action="store_true", help="read a changed file as one article")
     _add_explain(commands.add_parser("explain", help="show how each figure of a paragraph was read"))
@@ -50,10 +50,19 @@ def _arguments() -> argparse.Namespace:
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
-    run = commands.add_parser("run", help="execute the notebooks and render them as pages in site/")
-    run.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
-    run.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
+    _add_run(commands.add_parser("run", help="execute the notebooks and render them as pages in site/"))
     return parser.parse_args()
+
+
+def _folder(name: str) -> Path:
+    return Path(name).resolve()
+
+
+def _add_run(command: argparse.ArgumentParser) -> None:
+    command.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
+    command.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
+    command.add_argument("--corpus", type=_folder, help="a folder of texts of your own; what it lacks is made in it")
+    command.add_argument("--out", type=_folder, help="folder of the pages; site/ by default, of your own folder if any")
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
@@ -74,13 +83,17 @@ def _ledger_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
     return {"indicators.csv": table} | ({"machine.csv": machine_score(machine, table)} if edited else {})
 
 
+def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    for name, table in tables.items():
+        write_whole(folder / name, to_bytes(table))
+
+
 def _ledger(arguments: argparse.Namespace) -> None:
     tables = _ledger_tables(load(arguments.folder))
-    for name, table in tables.items():
-        write_whole(arguments.folder / name, to_bytes(table))
+    _write(tables, arguments.folder)
     table = tables["indicators.csv"]
-    edited, named = (table["edited"] != "").sum(), (table["concept"] != "").mean()
-    print(f"{len(table)} figures, {edited} of them edited, {named:.0%} with a concept, in indicators.csv")
+    edited, named = (table["edited"] != "").sum(), int((table["concept"] != "").sum())
+    print(f"{len(table)} figures, {edited} of them edited, {named} with a concept, in indicators.csv")
 
 
 def _edits(arguments: argparse.Namespace) -> None:
@@ -100,9 +113,41 @@ def _phrase_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
     return {"phrases.csv": found, "segmentations.csv": segmentations(chosen)}
 
 
+# What the notebooks read of a corpus beside its features, and what makes it.
+MADE = {
+    ("indicators.csv",): _ledger_tables,
+    ("phrases.csv", "segmentations.csv"): _phrase_tables,
+}
+
+
+def _fresh(folder: Path) -> Corpus | None:
+    """Load a folder whose features are built of the texts that are there; None where they must be built."""
+    try:
+        return load(folder) if (folder / "features").is_dir() else None
+    except CorpusError:
+        return None
+
+
+def _prepare(folder: Path) -> str:
+    """Make in a folder of texts what the notebooks need and it does not have; returns a sentence that says what."""
+    corpus, made = _fresh(folder), []
+    built = corpus is None
+    if corpus is None:
+        build(folder)
+        corpus, made = load(folder), ["features"]
+    for names, work in MADE.items():
+        if corpus.has_text and (built or not all((folder / name).is_file() for name in names)):
+            _write(work(corpus), folder)
+            made += names
+    told = f"read {len(corpus.articles)} articles" + (f", made {', '.join(made)}" if made else "")
+    aside = "".join(f"\nset aside: {row.file}: {row.reason}" for row in corpus.refused.itertuples())
+    return told + aside
+
+
 def _phrases(arguments: argparse.Namespace) -> None:
-    for name, table in _phrase_tables(load(arguments.folder)).items():
-        write_whole(arguments.folder / name, to_bytes(table))
+    tables = _phrase_tables(load(arguments.folder))
+    _write(tables, arguments.folder)
+    for name, table in tables.items():
         print(f"{len(table)} rows in {name}")
 
 
@@ -175,8 +220,12 @@ def _run(arguments: argparse.Namespace) -> None:
         execute.read_card(path)
     if arguments.update:
         print("updated " + ", ".join(path.name for path in execute.update(arguments.names)))
-    else:
-        print(f"open {render.run(arguments.names)}")
+        return
+    own = arguments.corpus
+    if own:
+        print(_prepare(own))
+    site = arguments.out or (own / "site" if own else render.SITE)
+    print(f"open {render.run(arguments.names, site=site, corpus=own)}")
 
 
 COMMANDS = {

@@ -64,8 +64,10 @@ def read_table(path: Path | str, columns: Iterable[str]) -> pd.DataFrame:
 
     path: of a UTF-8 CSV file, with or without byte order mark. columns: names that must be there.
     Returns a DataFrame of str with empty cells as "", one row per line of the file, in file order.
-    Raises CorpusError where a column is missing or the file is no table.
+    Raises CorpusError where the file is missing, a column is, or the file is no table.
     """
+    if not Path(path).is_file():
+        raise refuse(f"there is no {path}", expected="a CSV table there", repair="make it, or check the path")
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (ValueError, OSError) as error:

@@ -3,10 +3,14 @@
 import shutil
 
 import pytest
+from hypothesis import settings
 
 from helpers import load
 from helpers.files import SHIPPED
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
 
 

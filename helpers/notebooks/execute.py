@@ -107,14 +107,36 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def execute(path: Path, *, raw: bool, env: Mapping[str, str] | None = None) -> NotebookNode:
+def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> NotebookNode:
+    """Give parameters of a notebook other values.
+
+    notebook: changed in place. values: by the name of the parameter. Returns the notebook.
+    Raises CorpusError for a name that its cell of parameters does not set.
+    """
+    cells = [cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"]]
+    for name, value in values.items():
+        cell, line = next(
+            ((cell, line) for cell in cells if (line := re.search(rf"^{name} = .*$", cell.source, flags=re.M))),
+            (None, None),
+        )
+        if cell is None or line is None:
+            raise refuse(
+                f"the notebook has no parameter {name}", expected="a name of its cell", repair="correct the name"
+            )
+        cell.source = cell.source.replace(line[0], f"{name} = {value!r}")
+    return notebook
+
+
+def execute(
+    path: Path, *, raw: bool, env: Mapping[str, str] | None = None, parameters: Mapping[str, object] | None = None
+) -> NotebookNode:
     """Run a notebook top to bottom in a fresh kernel.
 
     path: of the notebook, which is not changed. raw: whether it may see the raw files. env: further environment
-    variables of the kernel.
+    variables of the kernel. parameters: other values for those of the notebook.
     Returns the executed notebook. Raises nbclient's CellExecutionError, which shows the failing cell.
     """
-    notebook = read_notebook(path)
+    notebook = with_parameters(read_notebook(path), parameters or {})
     switch = os.environ.get(RAW_SWITCH, "") if raw else "off"
     # The kernel's own warnings (that it talks over a local port) are no matter of the reader's.
     quiet = ["--IPKernelApp.log_level=ERROR"]

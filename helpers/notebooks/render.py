@@ -39,16 +39,18 @@ def render(notebook: NotebookNode, path: Path) -> None:
     write_whole(path, body.replace("</head>", STYLE, 1).encode())
 
 
-def run(names: Iterable[str] = (), *, site: Path | str = SITE) -> Path:
-    """Execute notebooks on the corpus as it is here and render them as pages.
+def run(names: Iterable[str] = (), *, site: Path | str = SITE, corpus: Path | None = None) -> Path:
+    """Execute notebooks on the corpus as it is here, or on one's own, and render them as pages.
 
-    names: see `find_notebooks`. site: folder for the executed notebooks and pages, made if need be.
+    names: see `find_notebooks`. site: folder for the executed notebooks and pages, made if need be. corpus: a folder of
+    texts, whose features, ledger and phrases are made; the shipped one by default.
     Returns the path of the page to open. The committed notebooks are left alone, since with raw files
     at hand the executed ones show text that may not be published.
     """
     paths, site = find_notebooks(names), Path(site)
     site.mkdir(parents=True, exist_ok=True)
-    for path, notebook in executed(paths, lambda path: execute(path, raw=True)):
+    values = {"CORPUS": str(corpus)} if corpus else {}
+    for path, notebook in executed(paths, lambda path: execute(path, raw=True, parameters=values)):
         write_notebook(notebook, site / path.name)
         render(notebook, site / f"{path.stem}.html")
     shutil.copyfile(font_path(), site / "NotoSansSC-Regular.ttf")

@@ -166,7 +166,7 @@ def _read_all(folder: Path, known: pd.DataFrame) -> tuple[list[dict[str, object]
             refused.append((name_in(folder, path), str(error), _digest(folder, path)))
     if not rows:
         raise refuse(
-            f"no text of {folder} can be read; the first: {refused[0][1]}",
+            f"no text of {folder} can be read; the first: {refused[0][1].partition('. Expected')[0]}",
             expected="at least one Chinese .txt file",
             repair="repair or add one",
         )

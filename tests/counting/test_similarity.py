@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics.pairwise import cosine_similarity
 
+from helpers import CorpusError
 from helpers.counting.similarity import similarity
 
 
@@ -27,3 +28,9 @@ def test_an_article_with_none_of_the_words_is_like_no_other():
     table = similarity(tokens, words=["x", "y"])
     assert table.loc["c", ["a", "b"]].tolist() == [0, 0]
     assert table.loc["a", "b"] == pytest.approx(1)
+
+
+def test_no_words_to_compare_by_are_refused():
+    tokens = pd.DataFrame({"article_id": ["a"], "word": ["河"], "count": [1]})
+    with pytest.raises(CorpusError, match="no words to compare by"):
+        similarity(tokens, words=[])

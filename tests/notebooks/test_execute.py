@@ -112,3 +112,12 @@ def test_an_update_writes_the_notebooks_and_the_picture_of_the_readme(tmp_path, 
     assert seen == {"00-start.ipynb": False}
     assert execute.read_notebook(tmp_path / "00-start.ipynb").cells[0].outputs[0].data["image/png"] == "aGVsbG8="
     assert (tmp_path / "docs" / "figure.png").read_bytes() == b"hello"
+
+
+def test_parameters_are_given_other_values_and_unknown_ones_refused():
+    notebook = execute.read_notebook(execute.find_notebooks(["06"])[0])
+    changed = execute.with_parameters(notebook, {"CORPUS": "my texts", "SPREAD": 0.5})
+    cell = next(cell for cell in changed.cells if cell.metadata.get("tags") == ["parameters"])
+    assert cell.source.splitlines() == ["CORPUS = 'my texts'", "SPREAD = 0.5"]
+    with pytest.raises(CorpusError, match="the notebook has no parameter COPRUS"):
+        execute.with_parameters(notebook, {"COPRUS": "x"})

@@ -19,14 +19,14 @@ def test_pages_load_nothing_from_elsewhere_and_link_to_each_other(tmp_path):
 
 
 def test_a_run_writes_notebooks_pages_and_the_font(tmp_path, monkeypatch):
-    def execute(path, *, raw):
-        seen[path.stem] = raw
+    def execute(path, *, raw, parameters):
+        seen[path.stem] = raw, parameters
         return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# About {path.stem}")])
 
     seen = {}
     monkeypatch.setattr(render, "execute", execute)
     assert render.run(["00", "01"], site=tmp_path / "site") == tmp_path / "site" / "index.html"
-    assert seen == {"00-start-here": True, "01-the-corpus": True}
+    assert seen == {"00-start-here": (True, {}), "01-the-corpus": (True, {})}
     names = {"00-start-here", "01-the-corpus"}
     assert {path.name for path in (tmp_path / "site").iterdir()} == {
         *(f"{name}{end}" for name in names for end in (".html", ".ipynb")),
