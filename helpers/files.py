@@ -1,7 +1,9 @@
 """Files and tables on disk: read, refuse with a clear error, written whole or not at all."""
 
+import csv
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -76,12 +78,33 @@ def read_table(path: Path | str, columns: Iterable[str]) -> pd.DataFrame:
         raise refuse(f"{path} is not a CSV table ({told})", expected="UTF-8 CSV", repair=repair) from error
     repair = "add the column, or correct its name in the first line"
     need_columns(table, columns, name=str(path), repair=repair)
-    return table
+    return table.map(_unquoted)
+
+
+# What a spreadsheet would run as a formula (=SUM, @cmd), with any ' before it; a sign alone or before a number is none.
+FORMULA = re.compile(r"'*(?:[=+\-@](?!(?:\d+(?:\.\d+)?)?$)|[\t\r])")
+
+
+def _quoted(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def to_bytes(table: pd.DataFrame) -> bytes:
-    """Write a table (DataFrame) as CSV; returns bytes that depend on nothing but its cells."""
-    return table.to_csv(index=False, lineterminator="\n", float_format="%.12g").encode()
+    """Write a table as CSV that no spreadsheet runs.
+
+    table: DataFrame. Returns bytes that depend on nothing but its cells; a ' stands before a text that a spreadsheet
+    would take for a formula, and `read_table` takes it away again.
+    """
+    texts = [name for name in table if table[name].dtype in ("object", "str")]
+    safe = table.assign(**{name: table[name].map(_quoted) for name in texts})
+    # The writer does not see that a bare carriage return ends a line to who reads it.
+    returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g", quoting=quoting).encode()
 
 
 def write_whole(path: Path | str, data: bytes) -> None:

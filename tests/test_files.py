@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
-from helpers.files import checksum, need_columns, progress, read_table, write_whole
+from helpers.files import checksum, need_columns, progress, read_table, to_bytes, write_whole
 
 
 def test_checksum_is_sha256():
@@ -83,3 +83,28 @@ def test_progress_is_shown_on_a_terminal():
     subprocess.run([sys.executable, "-c", code], stderr=theirs, check=True)
     written = os.read(ours, 4096) if select.select([ours], [], [], 10)[0] else b""
     assert b"counting" in written
+
+
+FORMULAS = ["=SUM(A1)", "+1+1", "-x", "@cmd|' /C calc'!A0", "\tx", "\rx", "'=SUM", "''@x", "-1 and more"]
+
+
+@pytest.mark.parametrize("cell", [*FORMULAS, "=", "~", "-12.5", "+3", "河", "a=b", "'quoted'", ""])
+def test_cells_come_back_as_they_were(cell, tmp_path):
+    (tmp_path / "t.csv").write_bytes(to_bytes(pd.DataFrame({"id": ["1"], "cell": [cell]})))
+    assert read_table(tmp_path / "t.csv", ["id", "cell"])["cell"].to_list() == [cell]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_no_cell_begins_as_a_formula(cell):
+    written = to_bytes(pd.DataFrame({"cell": [cell]})).decode().partition("\n")[2]
+    assert written.strip('"').startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["=", "-12.5", "+3", "河"])
+def test_signs_and_numbers_are_written_as_they_are(cell):
+    assert to_bytes(pd.DataFrame({"cell": [cell]})) == f"cell\n{cell}\n".encode()
+
+
+def test_a_table_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CorpusError, match="there is no .*t.csv"):
+        read_table(tmp_path / "t.csv", ["id"])

@@ -1,5 +1,6 @@
 """Panels to turn the knobs of a table: search, filters, download; what they show first is there without a kernel."""
 
+import codecs
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from html import escape
@@ -14,7 +15,7 @@ from helpers.counting.topic_quality import coherence
 from helpers.counting.topic_reading import labels
 from helpers.counting.topics import PARTS, K, fit, top_words, vocabulary
 from helpers.counting.words import content_words
-from helpers.files import CorpusError, refuse
+from helpers.files import CorpusError, refuse, to_bytes
 from helpers.lexicon import Lexicon, glossed
 from helpers.show.amounts import amount, when
 from helpers.show.tables import show
@@ -45,7 +46,7 @@ class Panel(widgets.VBox):
 
 def _download(table: pd.DataFrame, name: str) -> str:
     """Return a link that holds the whole table as CSV, with the mark by which spreadsheets know UTF-8."""
-    data = b64encode(table.to_csv(index=False).encode("utf-8-sig")).decode()
+    data = b64encode(codecs.BOM_UTF8 + to_bytes(table)).decode()
     link = f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
     return f"{link}all {len(table):,} rows as CSV</a>"
 

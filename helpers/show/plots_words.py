@@ -10,6 +10,7 @@ from matplotlib.colors import Normalize, to_hex
 from matplotlib.ticker import NullFormatter
 from wordcloud import WordCloud
 
+from helpers.files import refuse
 from helpers.show.labels import Array, label_points, name_cells, name_rows, network_places, pushed, with_gloss
 from helpers.show.style import BLUE, GREY, LIGHT, ORANGE, finish, font_path, short
 
@@ -83,7 +84,10 @@ def dispersion_map(table: pd.DataFrame, *, n: int, labels: int = 36, ax: Axes | 
     table: DataFrame with word, share (per 10,000), dp_norm, range; one row per word, most frequent first. n: articles.
     labels: words to name, half the most frequent, half the most clumped. ax: Axes to draw on, a new one by default.
     Returns the Axes. Words of at most a tenth of the articles are drawn in orange: one article's words.
+    Raises CorpusError for a table without words.
     """
+    if table.empty:
+        raise refuse("there are no words to draw", expected="a word or more", repair="ask for less frequent ones")
     ax = ax or plt.subplots(figsize=(9.5, 6.6))[1]
     _share_by_dispersion(ax, table, table["range"] <= n / 10)
     chosen = pd.concat([table.head(labels // 2), table.sort_values(["dp_norm", "word"]).tail(labels // 2)])

@@ -40,11 +40,14 @@ DIRT: dict[str, str | Callable[[str], int]] = {
     "corner bracket": "[「」『』]",
     "ellipsis of dots": r"\.{3,}|…{3,}|(?<!…)…(?!…)",
     "end mark": "[✎■📍](?=\\s*(?:\n|$))",
-    "invisible character": "[\0-\x08\x0b-\x1f\u200b-\u200f\ufeff]",
+    "invisible character": "[\0-\x08\x0b-\x1f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
     "line of spaces": r"(?m)^[ \u3000]+$",
     "run of blank lines": r"\n\s*\n\s*\n",
     "broken paragraph": _broken,
 }
+
+
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def dirt(text: str) -> pd.DataFrame:
@@ -54,5 +57,7 @@ def dirt(text: str) -> pd.DataFrame:
     Misuse: the counts are of places, not of characters, and "broken paragraph" counts line ends in
     mid-sentence, which in raw text includes long titles.
     """
+    # Half a character cannot be handed to OpenCC; what stands for it keeps every place.
+    text = HALF.sub("\ufffd", text)
     rows = [(kind, find(text) if callable(find) else len(re.findall(find, text))) for kind, find in DIRT.items()]
     return pd.DataFrame(rows, columns=["kind", "count"])

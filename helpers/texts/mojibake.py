@@ -27,9 +27,14 @@ MARGIN = math.log(2)
 
 @cache
 def dictionary() -> jieba.Tokenizer:
-    """Return a jieba tokenizer with its own bare dictionary, loaded once; to be read, never added to."""
+    """Return a jieba tokenizer with its own bare dictionary, loaded once; to be read, never added to.
+
+    It is read from jieba's own file. `initialize` would take it from a cache in the folder of temporary files, which
+    anyone may have put there.
+    """
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     return tokenizer
 
 

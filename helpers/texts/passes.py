@@ -27,8 +27,10 @@ def replace(pattern: str, new: str | Rewrite) -> Pass:
 
 
 INVISIBLE = (
+    # Colours of a terminal, before their first character is taken away alone.
+    replace(r"\x1b\[[0-9;?]*[ -/]*[@-~]", ""),
     replace("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n"),
-    replace("[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", ""),
+    replace("[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", ""),
     replace("[\ud800-\udfff]", "\ufffd"),
 )
 
@@ -88,7 +90,8 @@ FULL_TO_HALF = {
 HALF_TO_FULL = dict(zip(map(ord, ",;:!?()"), "，；：！？（）", strict=True))
 QUOTES = dict(zip(map(ord, "「」『』｡"), "“”‘’。", strict=True))
 # What keeps its ASCII marks in a Chinese line: addresses, and marks between two digits (1,100  6.2:35.7  07:30).
-ADDRESS = r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+# An address of mail is looked for only where a run of its characters begins, so that a long run is read once.
+ADDRESS = r"(?:https?://|www\.)[!-~]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
 PROTECTED = re.compile(rf"{ORPHAN.pattern}|{ADDRESS}|(?<=\d)[,:](?=\d)|(?<=[A-Za-z])[,;:!?] (?=[A-Za-z])")
 
 

@@ -1,6 +1,8 @@
 """Segmentation: terms kept whole, jieba's own state untouched, any segmenter accepted or refused clearly."""
 
+import marshal
 import re
+import tempfile
 from dataclasses import replace
 
 import jieba
@@ -11,6 +13,7 @@ from helpers import CorpusError
 from helpers.counting.counts import count
 from helpers.counting.words import content_words, count_words, is_word, jieba_segmenter, segmenter, words_of
 from helpers.lexicon import shipped as shipped_lexicon
+from helpers.texts.mojibake import dictionary
 
 LEXICON = shipped_lexicon()
 SEGMENT = segmenter(LEXICON)
@@ -119,3 +122,13 @@ def test_every_term_is_in_use_and_survives_segmentation(paragraphs):
         if not strings or tokens < 0.99 * strings:
             failed[term] = (tokens, strings)
     assert not failed
+
+
+def test_the_dictionary_is_never_taken_from_the_folder_of_temporary_files(tmp_path, monkeypatch):
+    """jieba would read words out of a file there that anyone may have written."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "jieba.cache").write_bytes(marshal.dumps(({"河水": 1}, 1)))
+    planted = (tmp_path / "jieba.cache").read_bytes()
+    assert len(dictionary.__wrapped__().FREQ) > 100_000
+    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
+    assert (tmp_path / "jieba.cache").read_bytes() == planted

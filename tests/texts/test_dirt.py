@@ -41,3 +41,12 @@ def test_each_detector_sees_its_dirt_and_finds_none_after_cleaning(kind):
 
 def test_dirt_of_clean_prose_is_nothing():
     assert dirt(f"{PARAGRAPH}了。\n共1,100亩，占57.1%。")["count"].sum() == 0
+
+
+def test_half_a_character_is_no_obstacle():
+    assert dirt("河\ud800水")["count"].sum() == dirt("河水")["count"].sum()
+
+
+@pytest.mark.parametrize("char", ["\u2066", "\u2069", "\u061c", "\u180e", "\u202e"])
+def test_marks_of_direction_are_invisible_characters(char):
+    assert dirt(f"甲{char}乙").set_index("kind").loc["invisible character", "count"] == 1
