@@ -112,7 +112,11 @@ class Missing:
             return self._left_out("Left out: this needs what was left out above.", source)
 
     def _left_out(self, sentence: str, source: str) -> None:
-        self.names |= _assigned(ast.parse(source))
+        names = _assigned(ast.parse(source))
+        self.names |= names
+        # What the cell gave before it stopped is half of what it means to give.
+        for name in names & self.space.keys():
+            del self.space[name]
         display(Markdown(f"*{escape(sentence, quote=False)}*"))  # type: ignore[no-untyped-call]
 
 

@@ -173,7 +173,9 @@ def test_a_cell_whose_needs_are_not_met_is_left_out_with_what_depends_on_it(miss
     missing.run("table = 1  # needs: fields")
     assert "table" not in missing.space
     assert missing.run("table + 1") is None
-    assert missing.run("raise CorpusError('wrong')") is None
+    assert missing.run("half = 1\nraise CorpusError('wrong')") is None
+    assert "half" not in missing.space
+    assert missing.run("half + 1") is None
 
 
 def test_mistakes_are_not_hidden(missing):
