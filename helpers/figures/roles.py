@@ -1,6 +1,7 @@
 """The part that each place of a clause has (subject, partner, origin, goal …), and which one it speaks of."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -167,12 +168,17 @@ def _located(text: str, sited: Sequence[Sited]) -> str | None:
     return next((place.value for place in places if SET_UP.match(text, place.end)), None)
 
 
+# Of an endless list of places only those near a figure say what it is about.
+MOST = 60
+
+
 def spoken_of(text: str, clause: Parts, end: int) -> str | None:
     """Return the place that a clause is about, from its beginning to a figure; None where none is.
 
     text: str. clause: Parts of the clause. end: where the figure begins.
     """
-    here = [one for one in clause.sited if one.place.end <= end]
+    at = bisect_right(clause.sited, end, key=lambda one: one.place.end)
+    here = clause.sited[max(0, at - MOST) : at]
     if not here:
         return None
     return _located(text, here) or clause.opening or _of_three(here) or _last(here, SUBJECT) or _last(here, "goal")
