@@ -14,8 +14,8 @@ from helpers.texts.sources import SOURCE_COLUMNS, Found, load_sources, raw_folde
 ARTICLE_COLUMNS = (
     "article_id", "source_id", "title", "authors", "section", "field", "published", "on_topic", "truncated",
 )  # fmt: skip
-# What a catalogue of articles, and one of sources, may say besides; "" where it does not.
 NEEDED = ("article_id", "source_id")
+# What a catalogue of articles, and one of sources, may say besides; "" where it does not.
 MORE_OF_ARTICLES = ("title_gloss", "office", "note")
 MORE_OF_SOURCES = ("publication", "gloss", "published", "kind", "script")
 # When a text first appeared; a catalogue without reprints need not have it.
@@ -150,10 +150,10 @@ def _without(names: set[str], catalogue: Catalogue) -> Catalogue:
 
 def _sources_with_texts(folder: Path) -> Found:
     known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
-    found = load_sources(raw_folder(folder), catalogue=known)
-    sources = _filled(found.sources, MORE_OF_SOURCES)
+    sources, refused = load_sources(raw_folder(folder), catalogue=known)
+    found = Found(_filled(sources, MORE_OF_SOURCES), refused)
     if known is None:
-        return Found(sources, found.refused)
+        return found
     unknown = sources[~sources["source_id"].isin(known["source_id"])]
     if len(unknown):
         raise refuse(
@@ -168,7 +168,7 @@ def _sources_with_texts(folder: Path) -> Found:
             expected="every catalogued file",
             repair="put it there, or take its row out of sources.csv and its rows out of articles.csv and markup.csv",
         )
-    return Found(sources, found.refused)
+    return found
 
 
 def read_with_texts(folder: Path, *, changed: str = REFUSE) -> Catalogue:

@@ -35,7 +35,7 @@ def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:
 class Built(NamedTuple):
     """What features were built of, and the tables themselves.
 
-    found: sources (source_id, file, sha256, encoding, sure, size) and the files that were refused. tables: by name.
+    found: sources (source_id, file, sha256, encoding, sure) and the files that were refused. tables: by name.
     """
 
     found: Found

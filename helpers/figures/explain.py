@@ -112,9 +112,9 @@ def clauses(text: str, *, published: int | None = None, lexicon: Lexicon | None 
     text, published, lexicon: as for `helpers.figures.rows.extract`.
     Returns a DataFrame with sentence (from 1), clause (as written), lead (times and fillers that open it), subject,
     predicate, roles (each place with its part: subject, partner, origin, goal, compared …), place (that it speaks of),
-    place_from (number of the clause that names it, from 1), rule, time (that
-    holds for its first figure, as written; "" without a figure) and time_from; one row per clause, the index counts
-    them from 1; no row where the text states no figure.
+    place_from (number of the clause that names it, from 1), rule, time (that holds for its first figure, as written; ""
+    without a figure) and time_from; one row per clause, the index counts them from 1; no row where the text states no
+    figure.
     Misuse: subject and predicate are found by the words that lead to a figure, not by a grammar.
 
     >>> table = clauses("2023年，天津赴保定建学校43所，比2014年增长12.5%。")

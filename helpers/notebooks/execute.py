@@ -113,17 +113,16 @@ def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> Not
     notebook: changed in place. values: by the name of the parameter. Returns the notebook.
     Raises CorpusError for a name that its cell of parameters does not set.
     """
-    cells = [cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"]]
+    cell = next(
+        (cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"]), NotebookNode(source="")
+    )
     for name, value in values.items():
-        cell, line = next(
-            ((cell, line) for cell in cells if (line := re.search(rf"^{name} = .*$", cell.source, flags=re.M))),
-            (None, None),
-        )
-        if cell is None or line is None:
+        line = re.search(rf"^{name} = .*$", cell.source, flags=re.M)
+        if line is None:
             raise refuse(
                 f"the notebook has no parameter {name}", expected="a name of its cell", repair="correct the name"
             )
-        cell.source = cell.source.replace(line[0], f"{name} = {value!r}")
+        cell.source = f"{cell.source[: line.start()]}{name} = {value!r}{cell.source[line.end() :]}"
     return notebook
 
 

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatches, from_bytes
 
 from helpers.files import CorpusError, refuse
 
@@ -82,9 +82,9 @@ def _unexplained(data: bytes, name: str) -> CorpusError:
 SHORT, HALF_SURE = 64, 0.5
 
 
-def _chinese(data: bytes) -> Decoded | None:
-    """Decode some bytes as the likeliest encoding of Chinese; None where none explains them."""
-    for match in from_bytes(data):
+def _chinese(data: bytes, matches: CharsetMatches) -> Decoded | None:
+    """Decode some bytes as the likeliest encoding of Chinese among what a detector found; None where none is."""
+    for match in matches:
         encoding = FAMILIES.get(match.encoding)
         text = _try(data, encoding) if encoding else None
         if encoding and text is not None:
@@ -95,12 +95,13 @@ def _chinese(data: bytes) -> Decoded | None:
 
 def _detected(data: bytes, name: str) -> Decoded:
     """Decode bytes that are no UTF-8 as the detector thinks likeliest, if that is an encoding of Chinese."""
-    best = from_bytes(data).best()
+    matches = from_bytes(data)
+    best = matches.best()
     if best and best.language in FOREIGN and len(data) >= SHORT:
         raise refuse(
             f"{name} is {best.language} in {best.encoding}", expected="Chinese text", repair="take it out of the folder"
         )
-    found = _chinese(data) if best is None or best.encoding in FAMILIES or best.language in FOREIGN else None
+    found = _chinese(data, matches) if best is None or best.encoding in FAMILIES or best.language in FOREIGN else None
     if found is None:
         raise _unexplained(data, name)
     certain = best is not None and best.encoding in FAMILIES

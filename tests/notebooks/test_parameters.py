@@ -3,7 +3,7 @@
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from helpers.notebooks.execute import execute, find_notebooks, read_notebook, write_notebook
+from helpers.notebooks.execute import execute, find_notebooks
 
 START, CORPUS, WORDS, GROUPS, TOPICS, LEDGER, AUDIT = find_notebooks()
 # With these values a notebook runs to its end.
@@ -92,24 +92,15 @@ def _marked(rows):
     return [pytest.param(*row, marks=[] if row in OFTEN else pytest.mark.slow) for row in rows]
 
 
-def _turned(path, folder, **knobs):
-    """Write a notebook with other parameters into a folder."""
-    notebook = read_notebook(path)
-    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    cell.source += "".join(f"\n{name} = {value!r}" for name, value in knobs.items())
-    write_notebook(notebook, folder / path.name)
-    return folder / path.name
-
-
 @pytest.mark.parametrize(("path", "knobs"), _marked(RUNS))
-def test_a_notebook_runs_to_its_end(path, knobs, tmp_path):
-    cells = execute(_turned(path, tmp_path, **knobs), raw=False).cells
+def test_a_notebook_runs_to_its_end(path, knobs):
+    cells = execute(path, raw=False, parameters=knobs).cells
     assert all(cell.execution_count for cell in cells if cell.cell_type == "code")
 
 
 @pytest.mark.parametrize(("path", "name", "value"), _marked(REFUSED))
-def test_a_notebook_refuses_what_it_cannot_use(path, name, value, tmp_path):
+def test_a_notebook_refuses_what_it_cannot_use(path, name, value):
     with pytest.raises(CellExecutionError) as caught:
-        execute(_turned(path, tmp_path, **{name: value}), raw=False)
+        execute(path, raw=False, parameters={name: value})
     assert caught.value.ename == "CorpusError"
     assert f"{name} is {value!r}" in caught.value.evalue
