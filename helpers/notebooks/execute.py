@@ -113,12 +113,10 @@ def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> Not
     notebook: changed in place. values: by the name of the parameter. Returns the notebook.
     Raises CorpusError for a name that its cell of parameters does not set.
     """
-    cell = next(
-        (cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"]), NotebookNode(source="")
-    )
+    cell = next((cell for cell in notebook.cells if cell.metadata.get("tags") == ["parameters"]), None)
     for name, value in values.items():
-        line = re.search(rf"^{name} = .*$", cell.source, flags=re.M)
-        if line is None:
+        line = re.search(rf"^{name} = .*$", cell.source, flags=re.M) if cell else None
+        if cell is None or line is None:
             raise refuse(
                 f"the notebook has no parameter {name}", expected="a name of its cell", repair="correct the name"
             )
