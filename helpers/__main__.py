@@ -19,6 +19,7 @@ from helpers.evaluation.machine import beside_annotations, machine_score, read_s
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import clauses, explain
 from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
+from helpers.made import is_fresh, write_tables
 
 ANNOTATORS = ("first", "second")
 OURS = "a corpus folder; the shipped corpus by default"
@@ -83,14 +84,9 @@ def _ledger_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
     return {"indicators.csv": table} | ({"machine.csv": machine_score(machine, table)} if edited else {})
 
 
-def _write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
-    for name, table in tables.items():
-        write_whole(folder / name, to_bytes(table))
-
-
 def _ledger(arguments: argparse.Namespace) -> None:
     tables = _ledger_tables(load(arguments.folder))
-    _write(tables, arguments.folder)
+    write_tables(tables, arguments.folder)
     table = tables["indicators.csv"]
     edited, named = (table["edited"] != "").sum(), int((table["concept"] != "").sum())
     print(f"{len(table)} figures, {edited} of them edited, {named} with a concept, in indicators.csv")
@@ -131,13 +127,12 @@ def _fresh(folder: Path) -> Corpus | None:
 def _prepare(folder: Path) -> str:
     """Make in a folder of texts what the notebooks need and it does not have; returns a sentence that says what."""
     corpus, made = _fresh(folder), []
-    built = corpus is None
     if corpus is None:
         build(folder)
         corpus, made = load(folder), ["features"]
     for names, work in MADE.items():
-        if corpus.has_text and (built or not all((folder / name).is_file() for name in names)):
-            _write(work(corpus), folder)
+        if corpus.has_text and not all(is_fresh(folder, name) for name in names):
+            write_tables(work(corpus), folder)
             made += names
     told = f"read {len(corpus.articles)} articles" + (f", made {', '.join(made)}" if made else "")
     aside = "".join(f"\nset aside: {row.file}: {row.reason}" for row in corpus.refused.itertuples())
@@ -146,7 +141,7 @@ def _prepare(folder: Path) -> str:
 
 def _phrases(arguments: argparse.Namespace) -> None:
     tables = _phrase_tables(load(arguments.folder))
-    _write(tables, arguments.folder)
+    write_tables(tables, arguments.folder)
     for name, table in tables.items():
         print(f"{len(table)} rows in {name}")
 

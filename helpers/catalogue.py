@@ -21,6 +21,8 @@ MORE_OF_SOURCES = ("publication", "gloss", "published", "kind", "script")
 # When a text first appeared; a catalogue without reprints need not have it.
 FIRST = "first_published"
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+# Columns of the counts that each article's own are put beside.
+COUNTED = frozenset({"passage_id", "word", "pos", "count"})
 DATE = r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?"
 REFUSE, WITHOUT_MARKUP = "refuse", "without-markup"
 
@@ -88,6 +90,13 @@ def _unequal(article: str, listed: str | None, found: str | None, *, marked: boo
 
 
 def _check_articles(table: pd.DataFrame) -> None:
+    taken = sorted(COUNTED & set(table.columns))
+    if taken:
+        raise refuse(
+            f"articles.csv has a column {taken[0]}, which the tables of words have too",
+            expected=f"other names than {', '.join(sorted(COUNTED))}",
+            repair="rename it",
+        )
     twice = table.loc[table["article_id"].duplicated(), "article_id"]
     if len(twice):
         raise refuse(

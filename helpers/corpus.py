@@ -11,8 +11,10 @@ from helpers.counting.words import Segment, segmenter
 from helpers.features import SCHEMAS, feature_tables
 from helpers.files import SHIPPED, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
+from helpers.made import OF_FEATURES, changed_since, digests, has_texts
 from helpers.storage import (
     MANIFEST,
+    Built,
     changes_since,
     manifest,
     parquet,
@@ -22,7 +24,7 @@ from helpers.storage import (
     write_features,
 )
 from helpers.texts.passages import paragraphs as paragraphs_of
-from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown, texts_in
+from helpers.texts.sources import Source, find_texts, name_in, raw_folder, read_source, shown
 
 Values = str | bool | Iterable[str]
 
@@ -78,8 +80,7 @@ class Corpus:
     @property
     def has_text(self) -> bool:
         """Whether the raw files are at hand, so that `text` can answer."""
-        folder = raw_folder(self.folder)
-        return folder.is_dir() and bool(texts_in(folder))
+        return has_texts(self.folder)
 
     @property
     def words(self) -> pd.DataFrame:
@@ -248,18 +249,19 @@ def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segm
             repair="load the folder of raw texts, corpus/raw for the shipped corpus",
         )
     built = read_features(folder)
-    _insist_on_same_texts(folder, built.found)
+    _insist_on_same_texts(folder, built)
     sources, markup, articles, refused = read_catalogue(folder, built.found)
     tables = {"sources": sources, "articles": articles, "markup": markup, "refused": refused}
     return Corpus(folder, read_lexicon(folder), **tables, **built.tables)
 
 
-def _insist_on_same_texts(folder: Path, built: Found) -> None:
-    told = changes_since(raw_folder(folder), built, catalogued=(folder / "sources.csv").exists())
+def _insist_on_same_texts(folder: Path, built: Built) -> None:
+    told = changes_since(raw_folder(folder), built.found, catalogued=(folder / "sources.csv").exists())
+    told += [f"{name} has changed" for name in changed_since(folder, built.made_of, OF_FEATURES)]
     if told:
         raise refuse(
-            f"the texts of {shown(folder)} are not those that its features were built of: {'; '.join(told[:5])}",
-            expected="features of the texts as they are",
+            f"{shown(folder)} is not what its features were built of: {'; '.join(told[:5])}",
+            expected="features of the texts, the markup and the words as they are",
             repair=f"python -m helpers build {shown(folder)}",
         )
 
@@ -271,7 +273,8 @@ def _files(corpus: Corpus) -> dict[str, bytes]:
 def _named(files: dict[str, bytes], corpus: Corpus) -> dict[str, bytes]:
     """Return feature tables by the names of their files, with what they say of themselves."""
     named = {f"{name}.parquet": data for name, data in files.items()}
-    return named | {MANIFEST: manifest(files, corpus.sources, corpus.refused)}
+    made_of = digests(corpus.folder, OF_FEATURES)
+    return named | {MANIFEST: manifest(files, corpus.sources, corpus.refused, made_of=made_of)}
 
 
 def build(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> pd.DataFrame:

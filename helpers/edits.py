@@ -1,6 +1,7 @@
 """Edits of figures: what a careful reader decided where the machine reads otherwise, as rows with a raw place."""
 
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.cells import WHOLE
 from helpers.files import CorpusError, need_columns, read_table, refuse
 
 COLUMNS = ("source_id", "start", "end", "action", "column", "value", "reason")
@@ -54,7 +56,7 @@ def _wrong(row: Any, found: str, expected: str) -> CorpusError:
 
 
 def _check(row: Any) -> None:
-    places = str(row.start).isdecimal() and str(row.end).isdecimal()
+    places = all(re.fullmatch(WHOLE, str(cell)) for cell in (row.start, row.end))
     if not places or int(row.start) >= int(row.end):
         raise _wrong(row, f"the place {row.start!r} to {row.end!r}", "positions in the raw file, the first the smaller")
     if row.action not in ACTIONS:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.cells import CALENDAR_MONTH, CALENDAR_YEAR, FILLED, POSITION, VALUE, one_of, optional
 from helpers.corpus import Corpus
-from helpers.edits import ADDED, apply, read_edits
+from helpers.edits import ADDED, CHOICES, apply, read_edits
 from helpers.figures.measured import whole_of
 from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
 from helpers.figures.rows import MONTHS, READING, YEARS, extract
-from helpers.files import progress, read_table, refuse
+from helpers.files import progress, refuse
 from helpers.lexicon import Lexicon, one_form
+from helpers.made import read_made
 
 READ = ("article_id", "source_id", "paragraph", *FIGURE_COLUMNS, *READING)
 COLUMNS = tuple(
@@ -24,6 +26,15 @@ COLUMNS = tuple(
 NUMBERS = (*YEARS, *MONTHS, "ratio", "part_of")
 # The basis of a change against a year that the text names, beside 同比 and 环比, which name none.
 AGAINST_A_YEAR = "定基"
+RULES = {
+    **dict.fromkeys(("figure_id", "article_id", "source_id", "indicator"), FILLED),
+    **dict.fromkeys(("paragraph", "start", "end"), POSITION),
+    **dict.fromkeys(("ratio", "part_of"), optional(POSITION)),
+    **dict.fromkeys(("value", "rounding"), VALUE),
+    **dict.fromkeys(YEARS, optional(CALENDAR_YEAR)),
+    **dict.fromkeys(MONTHS, optional(CALENDAR_MONTH)),
+    **{name: one_of(*CHOICES[name]) for name in ("bound", "kind", "multiple")},
+}
 
 
 def concept_of(figures: pd.DataFrame, concepts: pd.DataFrame) -> pd.Series:
@@ -166,9 +177,10 @@ def read(folder: Path | str) -> pd.DataFrame:
     """Read the ledger of a corpus.
 
     folder: of the corpus, such as Corpus.folder, with indicators.csv. Returns a DataFrame as `compute` does.
-    Raises CorpusError where a column is missing.
+    Raises CorpusError where a column is missing, for a cell that is not what it may be, with its row, and for a ledger
+    that is not as it was made, or older than what it was made of.
     """
-    table = read_table(Path(folder) / "indicators.csv", COLUMNS)
+    table = read_made(Path(folder), "indicators.csv", COLUMNS, rules=RULES)
     numbers = {name: pd.to_numeric(table[name]).astype("Int64") for name in NUMBERS}
     places = {name: table[name].astype(int) for name in ("paragraph", "start", "end")}
     values = {name: table[name].astype(float) for name in ("value", "rounding")}

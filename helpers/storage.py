@@ -35,10 +35,12 @@ def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:
 class Built(NamedTuple):
     """What features were built of, and the tables themselves.
 
-    found: sources (source_id, file, sha256, encoding, sure) and the files that were refused. tables: by name.
+    found: sources (source_id, file, sha256, encoding, sure) and the files that were refused. made_of: sha256 of the
+    markup and the words they hang on, by the name of the file. tables: by name.
     """
 
     found: Found
+    made_of: dict[str, str]
     tables: dict[str, pd.DataFrame]
 
 
@@ -47,16 +49,19 @@ OF_REFUSED = ("file", "reason", "sha256")
 BUILD_AGAIN = "build it from the raw texts: python -m helpers build FOLDER"
 
 
-def manifest(files: Mapping[str, bytes], sources: pd.DataFrame, refused: pd.DataFrame) -> bytes:
+def manifest(
+    files: Mapping[str, bytes], sources: pd.DataFrame, refused: pd.DataFrame, *, made_of: Mapping[str, str]
+) -> bytes:
     """Return what a folder of features says of itself, as JSON.
 
     files: name -> Parquet bytes. sources: DataFrame with source_id, file, sha256, encoding, sure. refused: DataFrame
-    with file, reason, sha256.
+    with file, reason, sha256. made_of: sha256 of what else of the folder the tables hang on, by the name of the file.
     """
     content = {
         "tables": {name: checksum(data) for name, data in files.items()},
         "sources": sources[list(OF_SOURCES)].to_dict("records"),
         "refused": refused.to_dict("records"),
+        "made_of": dict(made_of),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -65,7 +70,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / "features" / MANIFEST
     try:
         content = json.loads(path.read_bytes())
-        whole = set(SCHEMAS) <= set(content["tables"]) and {"sources", "refused"} <= set(content)
+        whole = set(SCHEMAS) <= set(content["tables"]) and {"sources", "refused", "made_of"} <= set(content)
     except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:
@@ -104,7 +109,8 @@ def read_features(folder: Path) -> Built:
     known = _read_manifest(folder)
     tables = {name: _read_checked(folder / "features" / f"{name}.parquet", known["tables"][name]) for name in SCHEMAS}
     refused = pd.DataFrame(known["refused"], columns=list(OF_REFUSED))
-    return Built(Found(pd.DataFrame(known["sources"], columns=list(OF_SOURCES)), refused), tables)
+    found = Found(pd.DataFrame(known["sources"], columns=list(OF_SOURCES)), refused)
+    return Built(found, known["made_of"], tables)
 
 
 # Of more text than this only names and not contents are compared when a corpus is loaded.

@@ -386,6 +386,13 @@ def test_a_catalogue_of_articles_needs_two_columns_only(folder):
     assert (articles[["office", "title_gloss", "published"]] == "").all(axis=None)
 
 
+@pytest.mark.parametrize("column", ["word", "passage_id"])
+def test_a_column_of_articles_that_is_one_of_the_counts_is_refused(folder, column):
+    (folder / "articles.csv").write_text(f"article_id,source_id,{column}\nlong,long,x\nshort,short,y\n")
+    with pytest.raises(CorpusError, match=f"articles.csv has a column {column}, .*Repair: rename it"):
+        load(folder, segment=by_character)
+
+
 def test_missing_features_are_named(sample):
     build(sample)
     (sample / "features" / "tokens.parquet").unlink()

@@ -23,8 +23,10 @@ ROOT = Path(helpers.__file__).resolve().parent.parent
 # From the ground up: a room imports only from those above it in this list.
 ROOMS = [
     "files",
+    "cells",
     "lexicon",
     "texts",
+    "made",
     "figures",
     "counting",
     "catalogue",

@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.cells import POSITION
 from helpers.counting.words import NUMBER, Readable, Segment, is_word
-from helpers.files import progress, read_table
+from helpers.files import progress
+from helpers.made import read_made
 
 # What a phrase may run over: marks that quote, not marks that end.
 QUOTES = frozenset("“”‘’\"'《》〈〉「」『』")
 PHRASE_COLUMNS = ("phrase", "words", "count", "own", "articles", "first")
+NUMBERS = PHRASE_COLUMNS[1:5]
 
 
 def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFrame:
@@ -110,7 +113,7 @@ def read_phrases(folder: Path | str) -> pd.DataFrame:
     """Read the phrases of a corpus that were found when its texts were at hand.
 
     folder: of the corpus, with phrases.csv. Returns a DataFrame with the columns that `phrases` returns, numbers as
-    int; one row per phrase. Raises CorpusError where the file is missing or is no such table.
+    int; one row per phrase. Raises CorpusError as `helpers.made.read_made` does.
     """
-    table = read_table(Path(folder) / "phrases.csv", PHRASE_COLUMNS)
-    return table.astype(dict.fromkeys(["words", "count", "own", "articles"], int))
+    table = read_made(Path(folder), "phrases.csv", PHRASE_COLUMNS, rules=dict.fromkeys(NUMBERS, POSITION))
+    return table.astype(dict.fromkeys(NUMBERS, int))

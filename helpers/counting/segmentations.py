@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.cells import POSITION
 from helpers.counting.words import NUMBER, Readable, icu_segmenter, jieba_segmenter, words_of
-from helpers.files import progress, read_table
+from helpers.files import progress
+from helpers.made import read_made
 
 SEGMENTERS = ("lexicon", "jieba", "icu")
 
@@ -33,9 +35,11 @@ def read_segmentations(folder: Path | str) -> pd.DataFrame:
     """Read the counts under three segmenters of a corpus that were made when its texts were at hand.
 
     folder: of the corpus, with segmentations.csv. Returns a DataFrame with word, lexicon, jieba, icu (counts); one row
-    per word. Raises CorpusError where the file is missing or is no such table.
+    per word. Raises CorpusError as `helpers.made.read_made` does.
     """
-    table = read_table(Path(folder) / "segmentations.csv", ("word", *SEGMENTERS))
+    table = read_made(
+        Path(folder), "segmentations.csv", ("word", *SEGMENTERS), rules=dict.fromkeys(SEGMENTERS, POSITION)
+    )
     return table.astype(dict.fromkeys(SEGMENTERS, int))
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.cells import VALUE, optional
 from helpers.evaluation.score import pairs, right_fields
-from helpers.files import read_table
 from helpers.ledger import AGAINST_A_YEAR
+from helpers.made import read_made
 
 FIELDS = ("bound", "kind", "region", "period", "base", "months", "basis", "label")
 MEASURES = ("quantity", "full row", *FIELDS)
@@ -53,9 +54,9 @@ def read_score(folder: Path | str) -> pd.DataFrame:
     """Read what the machine alone reads right in a corpus, as it was computed with its ledger.
 
     folder: of the corpus, with machine.csv. Returns a DataFrame as `machine_score` does.
-    Raises CorpusError where a column is missing.
+    Raises CorpusError as `helpers.made.read_made` does.
     """
-    table = read_table(Path(folder) / "machine.csv", COLUMNS)
+    table = read_made(Path(folder), "machine.csv", COLUMNS, rules=dict.fromkeys(COLUMNS[2:], optional(VALUE)))
     return table.assign(**{name: pd.to_numeric(table[name]) for name in COLUMNS[2:]})
 
 

@@ -1,10 +1,12 @@
 """Stand-off markup: editorial decisions as rows with character positions in a raw file, read, checked, applied."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.cells import WHOLE
 from helpers.files import CorpusError, read_table, refuse
 from helpers.texts.placed import Edit, Placed, edited, placed
 
@@ -35,7 +37,7 @@ def _complaint(number: int, row: Row, value: str, expected: str, repair: str) ->
 
 
 def _whole_number(number: int, row: Row, name: str) -> int:
-    if not row[name].isdecimal():
+    if not re.fullmatch(WHOLE, row[name]):
         raise _complaint(
             number, row, f"{name} is {row[name]!r}", "a whole number of characters", "correct the position"
         )
@@ -75,6 +77,31 @@ def _check_overlaps(markup: pd.DataFrame) -> None:
             previous = row
 
 
+def _check_articles(markup: pd.DataFrame) -> None:
+    """Refuse rows that cross the border of an article, and those that do something in an article only but are in none.
+
+    A source without articles in the markup is one article as a whole.
+    """
+    articles = dict(list(markup[markup["kind"] == "article"].groupby("source_id")))
+    for number, row in zip(markup.index + 2, markup.to_dict("records"), strict=True):
+        of_source = articles.get(row["source_id"])
+        if of_source is None or row["kind"] == "article":
+            continue
+        shared = of_source[(of_source["start"] < row["end"]) & (row["start"] < of_source["end"])]
+        if len(_around(of_source, row)):
+            continue
+        if len(shared):
+            found = f"crosses the border of the article {shared['text'].iloc[0]}"
+            raise _complaint(number, row, found, "a span inside one article, or outside all", "cut it in two")
+        if row["kind"] in LABELS | EDITS:
+            repair = "correct the positions, or the extent of the article"
+            raise _complaint(number, row, "is in no article, so it does nothing", "a span inside an article", repair)
+
+
+def _around(articles: pd.DataFrame, row: Row) -> pd.DataFrame:
+    return articles[(articles["start"] <= row["start"]) & (row["end"] <= articles["end"])]
+
+
 def _check_article_ids(markup: pd.DataFrame) -> None:
     articles = markup[markup["kind"] == "article"]
     for number, row in zip(articles.index + 2, articles.to_dict("records"), strict=True):
@@ -95,7 +122,8 @@ def read_markup(path: Path | str, lengths: Lengths) -> pd.DataFrame:
     Returns a DataFrame with these columns, start and end as int; one row per editorial decision, in file order.
     `text` is the article_id of an article, the replacement of an emend, the glue of a join.
     Raises CorpusError naming the row (line number in the file) for a position out of range, spans of one layer
-    that overlap, an unknown kind or source, an article without an id, a missing column.
+    that overlap, that cross the border of an article, or that would do nothing because they are in none, an unknown
+    kind or source, an article without an id, a missing column.
     """
     table = read_table(path, COLUMNS)
     rows = table.to_dict("records")
@@ -103,6 +131,7 @@ def read_markup(path: Path | str, lengths: Lengths) -> pd.DataFrame:
     markup = table.assign(start=[start for start, _ in spans], end=[end for _, end in spans])
     _check_overlaps(markup)
     _check_article_ids(markup)
+    _check_articles(markup)
     return markup
 
 
@@ -140,6 +169,18 @@ def apply_markup(text: str, markup: pd.DataFrame) -> list[Line]:
         for line in _not_blank(body):
             lines.append(Line(article.text, _part(int(line.places[0]), labels), line))
     return lines
+
+
+def with_article(markup: pd.DataFrame, text: str, article_id: str) -> pd.DataFrame:
+    """Make a source whose markup names no article one article as a whole.
+
+    markup: rows of this source, see `read_markup`. text: its raw str. article_id: the name of the article.
+    Returns a DataFrame, markup as given where it names articles.
+    """
+    if (markup["kind"] == "article").any():
+        return markup
+    whole = {"source_id": article_id, "start": 0, "end": len(text), "kind": "article", "text": article_id, "note": ""}
+    return pd.concat([markup, pd.DataFrame([whole])], ignore_index=True)
 
 
 def plain_lines(text: str, article_id: str) -> list[Line]:

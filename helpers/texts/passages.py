@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.texts.cleaning import INLINE, cleaned
 from helpers.texts.lines import glue, join_groups
-from helpers.texts.markup import Line, apply_markup, plain_lines
+from helpers.texts.markup import Line, apply_markup, plain_lines, with_article
 from helpers.texts.placed import Placed, joined
 
 PASSAGE_WORDS = 150
@@ -39,10 +39,11 @@ def paragraphs(text: str, source_id: str, markup: pd.DataFrame) -> pd.DataFrame:
     text: raw str. source_id: the name of its article where no markup says which articles it has. markup: rows of this
     source, see `helpers.texts.markup.read_markup`.
     Returns a DataFrame with article_id, paragraph (from 1), part (lead, heading, body), start, end (raw positions),
-    text, places (array of the raw position of each character of text); one row per paragraph, in reading order.
+    text, places (array of the raw position of each character of text); one row per paragraph, in reading order. Broken
+    paragraphs are joined by their looks where there is no markup at all, else only where the markup says so.
     """
-    marked = bool((markup["kind"] == "article").any())
-    lines = apply_markup(text, markup) if marked else plain_lines(text, source_id)
+    marked = len(markup) > 0
+    lines = apply_markup(text, with_article(markup, text, source_id)) if marked else plain_lines(text, source_id)
     kept = [(line, clean) for line, clean in zip(lines, _cleaned(lines), strict=True) if clean.text]
     lines, texts = [line for line, _ in kept], [clean for _, clean in kept]
     rows = [_row(line, clean, line) for line, clean in kept] if marked else _rejoined(lines, texts)

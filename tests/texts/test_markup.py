@@ -90,6 +90,9 @@ BAD = [
     ("s,9,10,article,a1,", "row 3 .*the article_id a1 is taken"),
     ("s,9,10,article,,", "row 3 .*an article without an id"),
     ("s,1,3,title,,\ns,2,4,caption,,", "row 4 .*overlaps the title at 1-3"),
+    ("s,8,10,caption,,", "row 3 .*crosses the border of the article a1.*Repair: cut it in two"),
+    ("s,9,10,heading,,", "row 3 .*is in no article, so it does nothing.*Expected: a span inside an article"),
+    (f"s,{'1' * 5000},9,title,,", "row 3 .*start is '1111"),
     ("s,1,3,join,,\ns,2,4,emend,x,", "row 4 .*overlaps the join at 1-3"),
 ]
 
@@ -100,6 +103,13 @@ def test_bad_markup_is_refused_by_row_number(tmp_path, rows, words):
     path.write_text(",".join(COLUMNS) + "\n" + GOOD + rows + "\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=words):
         read_markup(path, {"s": 10})
+
+
+@pytest.mark.parametrize("kind", ["furniture", "spam", "teaser", "note"])
+def test_what_is_taken_out_may_be_outside_articles(tmp_path, kind):
+    path = tmp_path / "markup.csv"
+    path.write_text(",".join(COLUMNS) + "\n" + GOOD + f"s,9,10,{kind},,\n", encoding="utf-8")
+    assert len(read_markup(path, {"s": 10})) == 2
 
 
 def test_good_markup_is_read_with_numbers(tmp_path):

@@ -71,3 +71,15 @@ def test_no_passage_is_shorter_than_the_least(words, least):
     sizes = pd.Series(words, dtype=int).groupby(numbers).sum()
     assert all(size >= least for number, size in sizes.items() if number > 0)
     assert sum(words) < least or 0 not in numbers
+
+
+def test_markup_without_an_article_is_carried_out_on_the_whole_text():
+    text = "第3版\n水清了。\n新桥\n路通了。"
+    markup = pd.DataFrame(
+        [("page", 0, 3, "furniture", "", ""), ("page", 9, 11, "heading", "", "")],
+        columns=["source_id", "start", "end", "kind", "text", "note"],
+    )
+    table = paragraphs(text, "page", markup)
+    assert table["text"].to_list() == ["水清了。", "新桥", "路通了。"]
+    assert table["part"].to_list() == ["body", "heading", "body"]
+    assert set(table["article_id"]) == {"page"}
