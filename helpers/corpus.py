@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.catalogue import REFUSE, changed_file, of_source, read_catalogue, read_with_texts, without_texts
 from helpers.counting.words import Segment, segmenter
 from helpers.features import SCHEMAS, feature_tables
-from helpers.files import SHIPPED, checksum, progress, refuse
+from helpers.files import SHIPPED, alone, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
 from helpers.made import OF_FEATURES, changed_since, digests, has_texts
 from helpers.storage import (
@@ -284,13 +284,15 @@ def build(folder: Path | str | None = None, *, changed: str = REFUSE, segment: S
     for `load`. The files are written to a new folder that takes the name at the end, so that an interrupted
     build leaves the earlier features whole.
     Returns a DataFrame with table, rows, bytes, sha256; one row per feature table.
-    Raises CorpusError as `load` does, and where the folder cannot be written to.
+    Raises CorpusError as `load` does, where the folder cannot be written to, and while another build is under way.
     """
     folder = SHIPPED if folder is None else Path(folder)
-    recover(folder)
-    corpus = read(folder, changed=changed, segment=segment)
-    files = _files(corpus)
-    write_features(_named(files, corpus), folder)
+    find_texts(raw_folder(folder))
+    with alone(folder, doing="build"):
+        recover(folder)
+        corpus = read(folder, changed=changed, segment=segment)
+        files = _files(corpus)
+        write_features(_named(files, corpus), folder)
     rows = [(name, len(getattr(corpus, name)), len(data), checksum(data)) for name, data in files.items()]
     return pd.DataFrame(rows, columns=["table", "rows", "bytes", "sha256"])
 

@@ -1,16 +1,25 @@
 """Files and tables on disk: read, refuse with a clear error, written whole or not at all."""
 
 import csv
+import glob
 import hashlib
 import os
 import re
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 from tqdm import tqdm
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 # The corpus that comes with the collection; every other corpus is a folder that the caller names.
 SHIPPED = Path(__file__).resolve().parent.parent / "corpus"
@@ -125,6 +134,57 @@ def write_whole(path: Path | str, data: bytes) -> None:
     finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+@contextmanager
+def alone(folder: Path | str, *, doing: str) -> Iterator[None]:
+    """Let one process at a time work in a folder; the system frees it when that process ends, however it ends.
+
+    folder: path, where the file .lock is made. doing: what is done, as a noun for the error.
+    Yields nothing. Raises CorpusError where another process is at work there, and where nothing can be written.
+    """
+    try:
+        handle = os.open(Path(folder) / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    try:
+        _lock(handle)
+        yield
+    except BlockingIOError as error:
+        raise refuse(
+            f"another {doing} is under way in {folder}",
+            expected="one at a time",
+            repair="wait until it has ended, or stop it",
+        ) from error
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> None:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+
+else:
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def remove_leftovers(folder: Path | str, prefix: str) -> None:
+    """Remove what a killed process left half written in a folder.
+
+    folder: path. prefix: that the names of its temporary files and folders begin with. Returns nothing.
+    Misuse: another process that is writing there loses its work, so be `alone`.
+    """
+    for path in Path(folder).glob(f"{glob.escape(prefix)}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def unwritable(folder: Path | str, error: OSError) -> CorpusError:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.cells import Rule, insist_on_cells
-from helpers.files import CorpusError, checksum, read_table, refuse, to_bytes, write_whole
+from helpers.files import CorpusError, alone, checksum, read_table, refuse, remove_leftovers, to_bytes, write_whole
 from helpers.texts.sources import raw_folder, shown, texts_in
 
 MADE = "made.json"
@@ -59,14 +59,16 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write computed tables into a corpus folder, each whole, and what they were made of.
 
     tables: DataFrames by the names of their files. folder: path. Returns nothing.
-    Raises CorpusError where the folder cannot be written to.
+    Raises CorpusError where the folder cannot be written to, and while another process works in it.
     """
     files = {name: to_bytes(table) for name, table in tables.items()}
-    for name, data in files.items():
-        write_whole(folder / name, data)
     made_of = digests(folder, OF_TABLES)
-    known = _read(folder) | {name: {"sha256": _digest(data), "made_of": made_of} for name, data in files.items()}
-    write_whole(folder / MADE, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+    with alone(folder, doing="work"):
+        known = _read(folder) | {name: {"sha256": _digest(data), "made_of": made_of} for name, data in files.items()}
+        files[MADE] = (json.dumps(known, indent=1, sort_keys=True) + "\n").encode()
+        for name, data in files.items():
+            remove_leftovers(folder, f".{name}.")
+            write_whole(folder / name, data)
 
 
 def _read(folder: Path) -> dict[str, dict]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.features import SCHEMAS
-from helpers.files import checksum, refuse, unwritable
+from helpers.files import checksum, refuse, remove_leftovers, unwritable
 from helpers.texts.sources import Found, name_in, shown, texts_in
 
 # What a folder of features says of itself: the checksum of each table, and what they were built of.
@@ -139,6 +139,10 @@ def changes_since(folder: Path, built: Found, *, catalogued: bool) -> list[str]:
     return [f"{name} {'has changed' if name in known else 'is new'}" for name in sorted(others)] + gone
 
 
+# What a build writes to before it takes the name of the features.
+NEW = ".features.new."
+
+
 def _old(folder: Path) -> Path:
     return folder / ".features.old"
 
@@ -174,8 +178,9 @@ def write_features(files: Mapping[str, bytes], folder: Path) -> None:
     Returns nothing. Raises CorpusError where the folder cannot be written to.
     """
     new = None
+    remove_leftovers(folder, NEW)
     try:
-        new = Path(tempfile.mkdtemp(dir=folder, prefix=".features.new."))
+        new = Path(tempfile.mkdtemp(dir=folder, prefix=NEW))
         os.chmod(new, 0o755)
         for name, data in files.items():
             (new / name).write_bytes(data)

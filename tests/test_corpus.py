@@ -1,11 +1,13 @@
 """The corpus as tables: the sample through the very same code, any folder, bad input, builds that are cut off."""
 
 import json
+import multiprocessing
 import os
 import random
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -13,10 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import PROSE, by_character
 
-from helpers import CorpusError, build, load, storage, verify
+from helpers import CorpusError, build, ledger, load, storage, verify
 from helpers.corpus import read
 from helpers.features import SCHEMAS
-from helpers.files import SHIPPED, checksum
+from helpers.files import SHIPPED, alone, checksum
+from helpers.made import write_tables
 from helpers.storage import read_features, recover
 from helpers.texts.passages import PASSAGE_WORDS
 from helpers.texts.sources import RAW_SWITCH
@@ -478,6 +481,86 @@ def test_a_rename_that_fails_puts_the_earlier_features_back_at_once(sample, monk
     with pytest.raises(CorpusError, match="No space left on device"):
         build(sample)
     assert _bytes_of(sample) == old
+    assert not list(sample.glob(".features*"))
+
+
+def test_leftovers_of_killed_builds_are_gone_after_the_next(sample):
+    (sample / ".features.new.killed").mkdir()
+    build(sample)
+    assert not list(sample.glob(".features*"))
+
+
+def test_the_second_of_two_builds_at_once_is_told_so(sample):
+    with alone(sample, doing="build"):
+        done = _command("build", sample)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error: another build is under way in {sample}. Expected: one at a time.")
+    assert _command("build", sample).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are those of POSIX")
+def test_a_full_disk_is_told_and_leaves_what_was_there(sample):
+    """No file may grow over 500 bytes: Parquet and CSV files stop half written, as where the disk is full."""
+    build(sample)
+    write_tables({"indicators.csv": ledger.compute(load(sample))}, sample)
+    before = _bytes_of(sample) | {"indicators.csv": (sample / "indicators.csv").read_bytes()}
+    for command in ("build", "ledger"):
+        done = subprocess.run(
+            [sys.executable, "-c", FULL, command, str(sample)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 2, done.stderr
+        assert done.stderr.startswith("error: nothing can be written to"), done.stderr
+    assert _bytes_of(sample) | {"indicators.csv": (sample / "indicators.csv").read_bytes()} == before
+    assert not [path for path in sample.glob(".*") if path.name != ".lock"]
+
+
+FULL = """
+import resource, signal, sys
+from helpers.__main__ import main
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+sys.exit(main())
+"""
+
+
+def _process(folder):
+    """Start a build of a folder in a process of its own."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["helpers.corpus"])
+    process = context.Process(target=build, args=(folder,))
+    process.start()
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed as on POSIX")
+def test_whatever_the_moment_a_build_is_killed_at_the_features_are_whole(sample):
+    """200 builds, of two states of the texts in turns, each killed at another moment of the time that one takes."""
+    choose, page = random.Random(5), sample / "web-page.txt"
+    states = [page.read_bytes(), page.read_bytes() + "\n又建了一座桥。\n".encode()]
+    for name in ("sources.csv", "articles.csv", "markup.csv"):
+        (sample / name).unlink()
+    whole, took = [], 0.0
+    for state in states:
+        page.write_bytes(state)
+        start = time.monotonic()
+        _process(sample).join()
+        whole, took = [*whole, _bytes_of(sample)], time.monotonic() - start
+    ended = 0
+    for number in range(200):
+        page.write_bytes(states[number % 2])
+        process = _process(sample)
+        time.sleep(choose.random() * took * 1.1)
+        process.kill()
+        process.join()
+        ended += process.exitcode == 0
+        recover(sample)
+        read_features(sample)
+        assert _bytes_of(sample) in whole
+    # Some were killed early and some too late, so that the moments lie over the whole build.
+    assert 0 < ended < 200
+    build(sample)
     assert not list(sample.glob(".features*"))
 
 

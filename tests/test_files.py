@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
-from helpers.files import checksum, need_columns, progress, read_table, to_bytes, write_whole
+from helpers.files import alone, checksum, need_columns, progress, read_table, remove_leftovers, to_bytes, write_whole
 
 
 def test_checksum_is_sha256():
@@ -108,3 +108,39 @@ def test_signs_and_numbers_are_written_as_they_are(cell):
 def test_a_table_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CorpusError, match="there is no .*t.csv"):
         read_table(tmp_path / "t.csv", ["id"])
+
+
+def test_one_at_a_time_works_in_a_folder_and_the_next_may_after_it(tmp_path):
+    with alone(tmp_path, doing="build"):
+        with (
+            pytest.raises(CorpusError, match=r"another build is under way in .*Repair: wait until it has ended"),
+            alone(tmp_path, doing="build"),
+        ):
+            pytest.fail("two at once")
+        with pytest.raises(ZeroDivisionError), alone(_made(tmp_path / "other"), doing="build"):
+            raise ZeroDivisionError
+    for _ in range(2):
+        with alone(tmp_path, doing="build"), alone(tmp_path / "other", doing="build"):
+            pass
+
+
+def _made(folder):
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_where_nothing_can_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(CorpusError, match="nothing can be written to .*what stood there is as it was"),
+        alone(tmp_path / "file", doing="build"),
+    ):
+        pytest.fail("a file is no folder")
+
+
+def test_leftovers_of_a_killed_process_are_removed_and_nothing_else(tmp_path):
+    _made(tmp_path / ".new.[1]").joinpath("half").write_text("x")
+    (tmp_path / ".new.2").write_text("x")
+    (tmp_path / "new.3").write_text("x")
+    remove_leftovers(tmp_path, ".new.")
+    assert [path.name for path in tmp_path.iterdir()] == ["new.3"]

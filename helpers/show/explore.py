@@ -1,26 +1,32 @@
-"""Panels to turn the knobs of a table: search, filters, download; what they show first is there without a kernel."""
+"""Panels over words, keyness, topics and figures: their tables, which a call makes too, and their pictures."""
 
-import codecs
-from base64 import b64encode
-from collections.abc import Callable, Iterable
-from html import escape
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
+from matplotlib.axes import Axes
 
 from helpers.corpus import Corpus
 from helpers.counting.counts import count
 from helpers.counting.keyness import keyness
 from helpers.counting.topic_quality import coherence
 from helpers.counting.topic_reading import labels
-from helpers.counting.topics import PARTS, K, fit, top_words, vocabulary
+from helpers.counting.topics import PARTS, K, Topics, fit, top_words, vocabulary
 from helpers.counting.words import content_words
-from helpers.files import CorpusError, refuse, to_bytes
+from helpers.files import refuse
 from helpers.lexicon import Lexicon, glossed
 from helpers.show.amounts import amount, when
-from helpers.show.tables import show
+from helpers.show.panels import Panel, View, choice, panel, search_box, whole_number
+from helpers.show.plots_figures import concept_timelines, documented
+from helpers.show.plots_topics import word_cards
+from helpers.show.plots_words import keyness_plot
+from helpers.show.style import short
 
-ROWS = 20
+# What a notebook calls the tables that a panel counts and filters.
+WORDS, FIGURES = "corpus.words, corpus.lexicon", "figures, corpus.articles"
 # What articles without a field, office or section are called.
 NOT_STATED = "not stated"
 GROUPS = {
@@ -34,65 +40,20 @@ KINDS = {"content words": "content", "nouns and names": "n", "verbs": "v", "adje
 TOPIC_KINDS = {"default": PARTS, "nouns": ("n", "nz", "j"), "nouns, verbs, adjectives": (*PARTS, "a")}
 
 
-class Panel(widgets.VBox):
-    """Controls over a table, with a static picture of their default state for pages without a kernel."""
+def found(table: pd.DataFrame, search: str, *, columns: Sequence[str] = ("word", "gloss")) -> pd.DataFrame:
+    """Keep the rows that hold a text.
 
-    static = ""
-
-    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, object]:
-        bundle = super()._repr_mimebundle_(**kwargs) or {}
-        return bundle | {"text/html": self.static, "text/plain": "An interactive table; run the cell to use it."}
-
-
-def _download(table: pd.DataFrame, name: str) -> str:
-    """Return a link that holds the whole table as CSV, with the mark by which spreadsheets know UTF-8."""
-    data = b64encode(codecs.BOM_UTF8 + to_bytes(table)).decode()
-    link = f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
-    return f"{link}all {len(table):,} rows as CSV</a>"
-
-
-def _shown(compute: Callable[[], pd.DataFrame], *, name: str, rows: int) -> str:
-    """Return the first rows of a computed table with its download as HTML, or what keeps it from being computed."""
-    try:
-        table = compute()
-    except CorpusError as error:
-        return f"<p><b>{escape(str(error))}</b></p>"
-    return show(table.head(rows)).data + _download(table, name)
-
-
-def found(table: pd.DataFrame, search: str) -> pd.DataFrame:
-    """Keep the rows whose word or gloss holds a text.
-
-    table: DataFrame with word and gloss. search: text, in any case; all rows where it is empty.
+    table: DataFrame of which the columns are text. search: text, in any case; all rows where it is empty. Latin letters
+    are found where a word begins: rail in "railway", not in "trailblazer". columns: where to look.
     Returns a DataFrame, rows in the given order.
     """
-    texts = table[["word", "gloss"]].agg("\n".join, axis=1)
-    hits = texts.str.contains(search.strip(), case=False, regex=False)
+    if table.empty:
+        return table
+    wanted = search.strip()
+    begins = "(?<![A-Za-z])" if wanted[:1].isascii() and wanted[:1].isalpha() else ""
+    texts = table[list(columns)].agg("\n".join, axis=1)
+    hits = texts.str.contains(begins + re.escape(wanted), case=False, regex=True)
     return table[hits].reset_index(drop=True)
-
-
-def panel(
-    controls: dict[str, widgets.Widget], compute: Callable[..., pd.DataFrame], *, name: str, rows: int = ROWS
-) -> Panel:
-    """Put controls over the table that they determine.
-
-    controls: dict of name -> widget with a value. compute: function of these values by name -> DataFrame.
-    name: of the file to download. rows: shown at first.
-    Returns a Panel. A CorpusError of compute is shown in the table's place.
-    """
-    output = widgets.HTML()
-
-    def refresh(_: object = None) -> None:
-        values = {key: control.value for key, control in controls.items()}
-        output.value = _shown(lambda: compute(**values), name=name, rows=rows)
-
-    refresh()
-    for control in controls.values():
-        control.observe(refresh, names="value")
-    result = Panel([widgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"}), output])
-    # A page without a kernel shows the table and leaves the download, which is as long as the corpus, out.
-    result.static = output.value.rpartition("<a download")[0] or output.value
-    return result
 
 
 def frequency_table(
@@ -126,13 +87,17 @@ def explore_frequency(corpus: Corpus) -> Panel:
     corpus: Corpus. Returns a Panel that a notebook displays; without a kernel its default state is shown.
     """
     controls = {
-        "search": widgets.Text(placeholder="word or English", description="search"),
-        "by": widgets.Dropdown(options=GROUPS, description="by"),
-        "kind": widgets.Dropdown(options=KINDS, description="kind"),
-        "least": widgets.IntSlider(5, 1, 100, description="at least", continuous_update=False),
+        "search": search_box(),
+        "by": choice(GROUPS, "count by"),
+        "kind": choice(KINDS, "kind of word"),
+        "least": whole_number(5, "fewest occurrences"),
     }
     words = corpus.words
-    return panel(controls, lambda **values: frequency_table(words, corpus.lexicon, **values), name="frequency")
+
+    def view(**values: Any) -> View:
+        return View(frequency_table(words, corpus.lexicon, **values))
+
+    return panel(controls, view, function="frequency_table", given=WORDS, name="frequency")
 
 
 def _groups(words: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -190,11 +155,18 @@ def explore_keyness(corpus: Corpus) -> Panel:
     groups = _groups(words)
     first = _nearest_half(words, groups, len(corpus.articles))
     controls = {
-        "target": widgets.Dropdown(options=groups, value=first, description="target"),
-        "search": widgets.Text(placeholder="word or English", description="search"),
-        "least": widgets.IntSlider(10, 2, 100, description="at least", continuous_update=False),
+        "target": choice(groups, "group", value=first),
+        "search": search_box(),
+        "least": whole_number(10, "fewest occurrences"),
     }
-    return panel(controls, lambda **values: keyness_table(words, corpus.lexicon, **values), name="keyness")
+
+    def view(**values: Any) -> View:
+        table = keyness_table(words, corpus.lexicon, **values)
+        group = values["target"][1]
+        draw = partial(keyness_plot, table, target=short(group, 40), reference="the others", words=8)
+        return View(table, draw, f"Bars of the words that {group} uses more, and less, than the other articles.")
+
+    return panel(controls, view, function="keyness_table", given=WORDS, name="keyness")
 
 
 def topic_table(
@@ -207,7 +179,14 @@ def topic_table(
     Returns a DataFrame with topic, words (its first eight), gloss (of the first three), share, npmi; one row per topic.
     Raises CorpusError as `fit` does.
     """
-    model = fit(words, words=vocabulary(words, lexicon, pos=TOPIC_KINDS[kind]), k=k, method=method)
+    return _topics(_fitted(words, lexicon, k=k, method=method, kind=kind), words, lexicon)
+
+
+def _fitted(words: pd.DataFrame, lexicon: Lexicon, *, k: int, method: str, kind: str) -> Topics:
+    return fit(words, words=vocabulary(words, lexicon, pos=TOPIC_KINDS[kind]), k=k, method=method)
+
+
+def _topics(model: Topics, words: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     shown = top_words(model, top=8).groupby("topic")["word"].agg(" ".join)
     table = labels(model, lexicon, named=False)[["topic", "gloss"]]
     table.insert(1, "words", table["topic"].map(shown))
@@ -221,30 +200,52 @@ def explore_topics(corpus: Corpus) -> Panel:
     corpus: Corpus. Returns a Panel that a notebook displays; without a kernel its default state is shown.
     """
     controls = {
-        "k": widgets.IntSlider(K, 2, 20, description="topics", continuous_update=False),
-        "method": widgets.Dropdown(options={"NMF": "nmf", "LDA": "lda"}, description="method"),
-        "kind": widgets.Dropdown(options=list(TOPIC_KINDS), description="words"),
+        "k": whole_number(K, "topics"),
+        "method": choice({"NMF": "nmf", "LDA": "lda"}, "method"),
+        "kind": choice(list(TOPIC_KINDS), "words"),
     }
-    words = corpus.words
-    return panel(controls, lambda **values: topic_table(words, corpus.lexicon, **values), name="topics")
+    words, lexicon = corpus.words, corpus.lexicon
+
+    def view(**values: Any) -> View:
+        model = _fitted(words, lexicon, **values)
+        table = _topics(model, words, lexicon)
+        draw = partial(word_cards, glossed(top_words(model, top=8), lexicon), table)
+        return View(table, draw, f"The first words of {len(table)} topics with their weights, a panel for each.")
+
+    return panel(controls, view, function="topic_table", given=WORDS, name="topics")
 
 
 LEDGER_COLUMNS = ("figure_id", "region", "gloss", "indicator", "amount", "kind", "when", "basis", "article_id")
 EVERYTHING = "(all)"
+# Concepts whose timelines are drawn.
+TIMELINES = 4
 
 
-def ledger_table(figures: pd.DataFrame, *, search: str = "", **chosen: str) -> pd.DataFrame:
+def ledger_table(figures: pd.DataFrame, articles: pd.DataFrame, *, search: str = "", **chosen: str) -> pd.DataFrame:
     """Filter a ledger for `explore_ledger`.
 
-    figures: ledger with field; one row per figure. search: text in the label, its gloss or the region, in any case.
-    chosen: a value for each of concept, region, field, year, kind, article_id; EVERYTHING for all.
+    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article. search: text
+    in the label, its gloss or the region, as for `found`. chosen: a value for each of concept, region, field, year,
+    kind, article_id; EVERYTHING for all.
     Returns a DataFrame with LEDGER_COLUMNS, amounts and periods in words; one row per figure, in reading order.
     """
-    kept = figures.assign(year=_years(figures))
+    return _told(_filtered(_with_fields(figures, articles), search=search, **chosen))
+
+
+def _with_fields(figures: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Put the field of its article and its last year, as text, beside each figure."""
+    known = figures.merge(articles[["article_id", "field"]], on="article_id", validate="many_to_one")
+    return known.assign(year=_years(known))
+
+
+def _filtered(figures: pd.DataFrame, *, search: str, **chosen: str) -> pd.DataFrame:
+    kept = figures
     for column, value in chosen.items():
         kept = kept if value == EVERYTHING else kept[kept[column] == value]
-    texts = kept[["indicator", "gloss", "region"]].agg("\n".join, axis=1) if len(kept) else kept["indicator"]
-    kept = kept[texts.str.contains(search.strip(), case=False, regex=False)]
+    return found(kept, search, columns=("indicator", "gloss", "region"))
+
+
+def _told(kept: pd.DataFrame) -> pd.DataFrame:
     rows = list(kept.itertuples())
     told = kept.assign(amount=[amount(row) for row in rows], when=[when(row) for row in rows])
     return told[list(LEDGER_COLUMNS)].reset_index(drop=True)
@@ -255,19 +256,33 @@ def _years(figures: pd.DataFrame) -> pd.Series:
     return figures["year_to"].map(lambda year: "" if pd.isna(year) else str(year)).astype(str)
 
 
+def _timelines(figures: pd.DataFrame) -> Sequence[Axes]:
+    """Draw the concepts that are documented best among some figures; raises CorpusError where none is."""
+    names = documented(figures, TIMELINES)
+    if not names:
+        raise refuse(
+            "no concept has figures of two years among these",
+            expected="a concept with figures of two years for one place",
+            repair="choose another concept, or fewer filters",
+        )
+    return concept_timelines(figures, names)
+
+
 def explore_ledger(figures: pd.DataFrame, articles: pd.DataFrame) -> Panel:
-    """Explore a ledger: search, and filter by concept, region, field, year, kind and article; download.
+    """Explore a ledger: search, and filter by concept, region, field, year, kind and article; timelines, download.
 
-    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article. Returns a
-    Panel that a notebook displays; without a kernel its default state is shown.
+    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article.
+    Returns a Panel that a notebook displays; without a kernel its default state is shown.
     """
-    known = figures.merge(articles[["article_id", "field"]], on="article_id", validate="many_to_one")
+    known = _with_fields(figures, articles)
+    columns = {"concept": "concept", "region": "region", "field": "field", "year": "year", "kind": "kind"}
+    controls: dict[str, widgets.Widget] = {"search": search_box()}
+    for column, description in (columns | {"article_id": "article"}).items():
+        controls[column] = choice([EVERYTHING, *sorted(set(known[column]) - {""})], description)
 
-    def choice(column: str, values: Iterable[str]) -> widgets.Dropdown:
-        return widgets.Dropdown(options=[EVERYTHING, *sorted(set(values) - {""})], description=column)
+    def view(**values: Any) -> View:
+        kept = _filtered(known, **values)
+        alt = "Values over the years of the concepts with most years among these figures, a panel for each."
+        return View(_told(kept), partial(_timelines, kept), alt)
 
-    controls: dict[str, widgets.Widget] = {"search": widgets.Text(description="search", continuous_update=False)}
-    controls |= {name: choice(name, known[name]) for name in ("concept", "region", "field")}
-    controls |= {"year": choice("year", _years(known)), "kind": choice("kind", known["kind"])}
-    controls["article_id"] = choice("article", known["article_id"])
-    return panel(controls, lambda **values: ledger_table(known, **values), name="figures")
+    return panel(controls, view, function="ledger_table", given=FIGURES, name="figures")

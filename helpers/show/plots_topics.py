@@ -46,6 +46,19 @@ def topic_cards(
     return finish(axes, title=f"{len(cards)} topics, {cards['firm'].sum()} of them firm", subtitle=FIRM)
 
 
+def word_cards(words: pd.DataFrame, topics: pd.DataFrame, *, axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
+    """Draw the words of each topic with their weights, without a judgement of how firm it is.
+
+    words: DataFrame with topic, word, gloss, weight; by topic, the first words first. topics: DataFrame with topic,
+    share, npmi; one row per topic. axes: as many Axes, new ones by default. Returns the Axes.
+    """
+    axes = grid(len(topics), 3, width=12.5, height=2.6) if axes is None else axes
+    for ax, topic in zip(axes, topics.itertuples(), strict=False):
+        name = f"{topic.topic}  {topic.share:.0%} of the texts, NPMI {topic.npmi:.2f}"
+        _card(ax, words[words["topic"] == topic.topic], name, firm=True)
+    return finish(axes, title=f"{len(topics)} topics by their first words", subtitle="Bars: weight in %.")
+
+
 def _write_numbers(ax: Axes, values: Array) -> None:
     """Write counts, or shares in per cent from five on, into the cells of a heat map."""
     whole = bool((values == values.round()).all())

@@ -6,14 +6,24 @@ import subprocess
 import sys
 from base64 import b64decode
 from dataclasses import replace
+from html import unescape
 
-import ipywidgets as widgets
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from helpers import ledger, load
-from helpers.files import refuse
+from helpers.files import to_bytes
 from helpers.show import explore
+from helpers.show.style import use_style
+
+
+@pytest.fixture(scope="module", autouse=True)
+def style():
+    """The style of the notebooks, whose font has Chinese characters."""
+    with plt.rc_context():
+        use_style()
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +33,18 @@ def corpus(shipped):
 
 
 def _csv(html):
-    data = re.search(r'base64,([^"]+)"', html)[1]
+    data = re.search(r'text/csv[^,]*,([^"]+)"', html)[1]
     return b64decode(data)
+
+
+def _value(result):
+    """What a panel shows now."""
+    return result.children[2].value
+
+
+def _controls(result):
+    """The controls of a panel by their accessible names; the last child is the button."""
+    return {control.description: control for control in result.children[0].children[:-1]}
 
 
 def test_found_searches_word_and_gloss():
@@ -33,41 +53,24 @@ def test_found_searches_word_and_gloss():
     assert list(explore.found(table, "河")["word"]) == ["河"]
     assert list(explore.found(table, "")["word"]) == ["河", "水运", "桥"]
     assert explore.found(table, "r.v").empty
+    assert explore.found(table.head(0), "r").empty
 
 
-def test_a_turned_knob_changes_the_table_and_the_download():
-    knob = widgets.IntSlider(2, 1, 9)
-    result = explore.panel({"n": knob}, lambda n: pd.DataFrame({"word": ["桥"] * n}), name="t", rows=5)
-    before, output = result.static, result.children[1]
-    assert "download" not in before
-    assert output.value.startswith(before)
-    knob.value = 7
-    assert result.static == before
-    raw = _csv(output.value)
-    assert raw.startswith(b"\xef\xbb\xbf")
-    assert len(pd.read_csv(io.BytesIO(raw))) == 7
-    assert output.value.count("<td") == 5
+GLOSSES = ["railway", "trailblazer", "light-rail", "G5", "railroad (new)"]
+SEARCHES = [
+    ("rail", ["railway", "light-rail", "railroad (new)"]),
+    (" RAIL ", ["railway", "light-rail", "railroad (new)"]),
+    ("blazer", []),
+    ("(n", ["railroad (new)"]),
+    ("r.i", []),
+    ("5", ["G5"]),
+    ("路", GLOSSES),
+]
 
 
-def test_what_a_filter_leaves_empty_is_said_in_place_and_can_be_undone():
-    def compute(n):
-        if n > 5:
-            raise refuse("no <word> is left", expected="one", repair="turn back")
-        return pd.DataFrame({"word": ["桥"]})
-
-    knob = widgets.IntSlider(1, 1, 9)
-    result = explore.panel({"n": knob}, compute, name="t")
-    knob.value = 9
-    assert "no &lt;word&gt; is left" in result.children[1].value
-    knob.value = 1
-    assert "桥" in result.children[1].value
-
-
-def test_a_panel_shows_its_default_state_without_a_kernel():
-    result = explore.panel({"n": widgets.IntSlider(1)}, lambda n: pd.DataFrame({"word": ["桥"]}), name="t")
-    bundle = result._repr_mimebundle_()
-    assert "桥" in bundle["text/html"]
-    assert "children" not in bundle["text/plain"]
+@pytest.mark.parametrize(("search", "expected"), SEARCHES)
+def test_latin_letters_are_found_where_a_word_begins(search, expected):
+    assert list(explore.found(pd.DataFrame({"word": "路", "gloss": GLOSSES}), search)["gloss"]) == expected
 
 
 def test_reading_does_not_wait_for_what_only_publishing_needs():
@@ -108,16 +111,16 @@ def test_a_text_alone_is_shown_or_it_is_said_in_place_why_not(folder):
 
 def test_explore_frequency_counts_what_it_is_asked_for(corpus):
     result = explore.explore_frequency(corpus)
-    controls = {control.description: control for control in result.children[0].children}
+    controls = _controls(result)
     assert "京津冀" in result.static
     controls["search"].value = "tourism"
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert table["word"].iloc[0] == "旅游"
-    controls["by"].value = "field"
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    controls["count by"].value = "field"
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert table.loc[table["word"] == "旅游"].sort_values("share")["field"].iloc[-1] == "tourism"
-    controls["search"].value, controls["kind"].value, controls["at least"].value = "", "v", 50
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    controls["search"].value, controls["kind of word"].value, controls["fewest occurrences"].value = "", "v", 50
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert (table["count"] >= 50).all()
     assert "推进" in set(table["word"])
     assert "京津冀" not in set(table["word"])
@@ -127,22 +130,22 @@ def test_explore_keyness_compares_the_chosen_group(corpus):
     result = explore.explore_keyness(corpus)
     target = result.children[0].children[0]
     target.value = ("field", "tourism")
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert table["word"].iloc[0] == "旅游"
     assert table["low"].isna().all()
     target.value = ("office", "Beijing official")
-    assert "支持" in result.children[1].value
+    assert "支持" in _value(result)
 
 
 def test_explore_topics_fits_anew(corpus):
     result = explore.explore_topics(corpus)
-    controls = {control.description: control for control in result.children[0].children}
+    controls = _controls(result)
     controls["topics"].value = 4
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert list(table["topic"]) == [1, 2, 3, 4]
     before = table["words"].tolist()
     controls["method"].value = "lda"
-    table = pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
     assert table["words"].tolist() != before
 
 
@@ -150,11 +153,11 @@ def test_explore_ledger_filters_by_every_control(corpus):
     figures = ledger.read(corpus.folder)
     figures = figures[figures["article_id"].isin(corpus.articles["article_id"])]
     result = explore.explore_ledger(figures, corpus.articles)
-    controls = {control.description: control for control in result.children[0].children}
+    controls = _controls(result)
     assert set(controls) == {"search", "concept", "region", "field", "year", "kind", "article"}
 
     def shown():
-        return pd.read_csv(io.BytesIO(_csv(result.children[1].value)))
+        return pd.read_csv(io.BytesIO(_csv(_value(result))))
 
     assert len(shown()) == len(figures)
     controls["region"].value, controls["year"].value = "京津冀", "2022"
@@ -163,4 +166,51 @@ def test_explore_ledger_filters_by_every_control(corpus):
     controls["search"].value = "pm2.5"
     assert shown()["indicator"].str.contains("PM2.5").all()
     controls["kind"].value = "target"
-    assert shown().empty
+    assert "Nothing fits these choices together" in _value(result)
+
+
+PANELS = {
+    "frequency": lambda corpus, _: explore.explore_frequency(corpus),
+    "keyness": lambda corpus, _: explore.explore_keyness(corpus),
+    "topics": lambda corpus, _: explore.explore_topics(corpus),
+    "ledger": lambda corpus, figures: explore.explore_ledger(figures, corpus.articles),
+}
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_the_call_that_a_panel_shows_makes_its_table(corpus, name):
+    figures = ledger.read(corpus.folder)
+    figures = figures[figures["article_id"].isin(corpus.articles["article_id"])]
+    result = PANELS[name](corpus, figures)
+    code = unescape(re.search("<pre>(.*)</pre>", result.children[1].value, flags=re.S)[1])
+    imported, call = code.split("\n")
+    space = {"corpus": corpus, "figures": figures}
+    exec(imported, space)
+    table = eval(call, space)
+    assert to_bytes(table) == _csv(_value(result)).removeprefix(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("name", ["keyness", "topics", "ledger"])
+def test_a_panel_draws_what_it_shows_and_draws_it_anew(corpus, name):
+    figures = ledger.read(corpus.folder)
+    figures = figures[figures["article_id"].isin(corpus.articles["article_id"])]
+    result = PANELS[name](corpus, figures)
+    turned = {"keyness": ("group", ("field", "tourism")), "topics": ("topics", 3), "ledger": ("region", "天津")}[name]
+    before = re.search(r'<img alt="([^"]+)" src="([^"]+)"', _value(result))
+    _controls(result)[turned[0]].value = turned[1]
+    after = re.search(r'<img alt="([^"]+)" src="([^"]+)"', _value(result))
+    assert len(before[1]) > 40
+    assert before[2] != after[2]
+
+
+def test_odd_choices_say_what_is_wrong(corpus):
+    topics, frequency = explore.explore_topics(corpus), explore.explore_frequency(corpus)
+    _controls(topics)["topics"].value = 5000
+    assert "k is 5000" in _value(topics)
+    _controls(topics)["topics"].value = -1
+    assert "k is -1" in _value(topics)
+    _controls(frequency)["fewest occurrences"].value = 10**6
+    assert "1000000" in _value(frequency)
+    _controls(frequency)["fewest occurrences"].value = 5
+    _controls(frequency)["search"].value = "no such word"
+    assert "Nothing fits these choices together" in _value(frequency)
