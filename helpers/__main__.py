@@ -18,7 +18,7 @@ from helpers.evaluation.editing import renewed
 from helpers.evaluation.machine import beside_annotations, machine_score, read_score
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import clauses, explain
-from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, write_whole
+from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, visible, write_whole
 from helpers.made import is_fresh, write_tables
 
 ANNOTATORS = ("first", "second")
@@ -136,7 +136,7 @@ def _prepare(folder: Path) -> str:
             made += names
     told = f"read {len(corpus.articles)} articles" + (f", made {', '.join(made)}" if made else "")
     aside = "".join(f"\nset aside: {row.file}: {row.reason}" for row in corpus.refused.itertuples())
-    return told + aside
+    return visible(told + aside)
 
 
 def _phrases(arguments: argparse.Namespace) -> None:

@@ -26,8 +26,18 @@ SHIPPED = Path(__file__).resolve().parent.parent / "corpus"
 Item = TypeVar("Item")
 
 
+# What shows nothing itself but moves, hides or colours the text around it: controls but tab and line feed, and the
+# marks that turn the direction of writing.
+HIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 class CorpusError(ValueError):
     """Something about the input is wrong; the message names the value, what was expected and the repair."""
+
+
+def visible(text: str) -> str:
+    """Return a text with the number of a character in the place of each that is hidden, such as [U+202E]; text: str."""
+    return HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def refuse(value: str, *, expected: str, repair: str) -> CorpusError:
@@ -36,7 +46,7 @@ def refuse(value: str, *, expected: str, repair: str) -> CorpusError:
     value: what was found, as a phrase. expected, repair: phrases without a full stop.
     Returns a CorpusError for the caller to raise, so that every refusal is worded alike.
     """
-    return CorpusError(f"{value}. Expected: {expected}. Repair: {repair}.")
+    return CorpusError(visible(f"{value}. Expected: {expected}. Repair: {repair}."))
 
 
 def need_columns(table: pd.DataFrame, columns: Iterable[str], *, name: str, repair: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from helpers.edits import ADDED, CHOICES, apply, read_edits
 from helpers.figures.measured import whole_of
 from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
 from helpers.figures.rows import MONTHS, READING, YEARS, extract
-from helpers.files import progress, refuse
+from helpers.files import progress, refuse, visible
 from helpers.lexicon import Lexicon, one_form
 from helpers.made import read_made
 
@@ -150,7 +151,9 @@ def _numbered(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     order = table["article_id"].map({name: at for at, name in enumerate(articles["article_id"])})
     table = table.assign(order=order).sort_values(["order", "start", "end"], kind="stable", ignore_index=True)
     number = (table.groupby("article_id").cumcount() + 1).astype(str).str.zfill(3)
-    return table.assign(figure_id=table["article_id"] + "-f" + number)
+    # The audit parts the ids of several figures by spaces.
+    whole = table["article_id"].str.replace(r"[\s%]", lambda found: quote(found[0]), regex=True)
+    return table.assign(figure_id=whole + "-f" + number)
 
 
 def compute(corpus: Corpus, *, machine: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -223,4 +226,4 @@ def sentence(corpus: Corpus, figure_id: str, ledger: pd.DataFrame) -> str:
         return f"{row['source_id']}, characters {row['start']} to {row['end']}, paragraph {row['paragraph']}"
     raw = corpus.raw_text(row["article_id"])
     before, after = raw[max(0, row["start"] - 60) : row["start"]], raw[row["end"] : row["end"] + 30]
-    return re.sub(r"\s+", "", f"…{before}【{raw[row['start'] : row['end']]}】{after}…")
+    return visible(re.sub(r"\s+", "", f"…{before}【{raw[row['start'] : row['end']]}】{after}…"))

@@ -188,6 +188,52 @@ def test_a_catalogued_file_that_is_missing_is_named(sample):
         load(sample)
 
 
+@pytest.fixture
+def beside(tmp_path):
+    """A folder of one text, and a text beside it that does not belong to it: (folder, the other text)."""
+    (tmp_path / "texts" / "sub").mkdir(parents=True)
+    for path in ("texts/a.txt", "other.txt"):
+        (tmp_path / path).write_text(PROSE + path, encoding="utf-8")
+    return tmp_path / "texts", tmp_path / "other.txt"
+
+
+def _write_sources(folder, *files):
+    rows = [f'source-{at},"{file}",{checksum(path.read_bytes())}' for at, (file, path) in enumerate(files)]
+    (folder / "sources.csv").write_text("\n".join(["source_id,file,sha256", *rows]), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["../other.txt", "sub/../../other.txt", "sub/../a.txt", "..\\other.txt", "{}", "file:{}"]
+)
+def test_a_catalogued_path_that_leaves_the_folder_is_not_read(name, beside):
+    folder, other = beside
+    _write_sources(folder, ("a.txt", folder / "a.txt"), (name.format(other), other))
+    with pytest.raises(CorpusError, match=r"of the sources in sources\.csv .* is not in"):
+        load(folder)
+
+
+def test_a_catalogued_link_that_leaves_the_folder_is_refused(beside):
+    folder, other = beside
+    (folder / "link.txt").symlink_to(other)
+    _write_sources(folder, ("a.txt", folder / "a.txt"), ("link.txt", other))
+    with pytest.raises(CorpusError, match=r"link\.txt is a link that leaves the folder.*copy the file into it"):
+        load(folder)
+
+
+def test_a_catalogued_way_through_a_linked_folder_is_not_read(beside):
+    folder, other = beside
+    (folder / "up").symlink_to(other.parent)
+    _write_sources(folder, ("a.txt", folder / "a.txt"), ("up/other.txt", other))
+    with pytest.raises(CorpusError, match=r"up/other\.txt is not in"):
+        load(folder)
+
+
+def test_a_name_that_leaves_the_folder_stands_for_the_file_inside_that_has_its_checksum(beside):
+    folder, _ = beside
+    _write_sources(folder, ("../other.txt", folder / "a.txt"))
+    assert load(folder).text("source-0") == PROSE + "texts/a.txt"
+
+
 def test_articles_and_markup_must_agree(sample):
     path = sample / "articles.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("sample-04,", "sample-44,"), encoding="utf-8")

@@ -12,11 +12,28 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
-from helpers.files import alone, checksum, need_columns, progress, read_table, remove_leftovers, to_bytes, write_whole
+from helpers.files import (
+    alone,
+    checksum,
+    need_columns,
+    progress,
+    read_table,
+    refuse,
+    remove_leftovers,
+    to_bytes,
+    visible,
+    write_whole,
+)
 
 
 def test_checksum_is_sha256():
     assert checksum("河".encode()) == hashlib.sha256("河".encode()).hexdigest()
+
+
+def test_what_is_hidden_in_a_text_is_named():
+    assert visible("a\x1b[31m\u202e河\r\x9b\x00") == "a[U+001B][31m[U+202E]河[U+000D][U+009B][U+0000]"
+    assert visible("河\n\tא ا é 👍🏽") == "河\n\tא ا é 👍🏽"
+    assert "\x1b" not in str(refuse("a\x1b]0;x\x1b\\ name", expected="x", repair="y"))
 
 
 def test_read_table_accepts_a_byte_order_mark_and_keeps_text(tmp_path):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import CorpusError, ledger, load
+from helpers import CorpusError, build, ledger, load
 from helpers.edits import ADDED, read_edits, still_needed
 from helpers.evaluation.agreement import LONGEST_LABEL
 from helpers.evaluation.machine import machine_score
@@ -115,6 +115,15 @@ def _edited(sample, *rows):
     lines = ["source_id,start,end,action,column,value,reason", *(f"magazine,{row},why" for row in rows), ""]
     (sample / "edits.csv").write_text("\n".join(lines), encoding="utf-8")
     return ledger.compute(load(sample))
+
+
+def test_an_id_of_a_figure_has_no_space(tmp_path):
+    for name in ("a b", "a%20b", "a\tb"):
+        (tmp_path / f"{name}.txt").write_text("2023年，青河新建学校12所，修好桥梁3座。" * 9, encoding="utf-8")
+    build(tmp_path)
+    ids = ledger.compute(load(tmp_path))["figure_id"]
+    assert ids.is_unique
+    assert {name.rpartition("-")[0] for name in ids} == {"a%20b", "a%2520b", "a%09b"}
 
 
 def test_what_is_edited_is_in_the_ledger_and_says_so(sample):

@@ -73,14 +73,11 @@ def read_card(path: Path) -> dict[str, str]:
 def catalogue() -> pd.DataFrame:
     """Read the header cards of the notebooks.
 
-    Returns a DataFrame with notebook (a link), question, data, minutes; one row per notebook, in order.
+    Returns a DataFrame with notebook (the name of its file), question, data, minutes; one row per notebook, in order.
     Raises CorpusError for a notebook without a whole card.
     """
     cards = {path: read_card(path) for path in find_notebooks()}
-    rows = [
-        (f'<a href="{path.name}">{path.stem}</a>', card["Question"], card["Data"], card["Minutes"])
-        for path, card in cards.items()
-    ]
+    rows = [(path.name, card["Question"], card["Data"], card["Minutes"]) for path, card in cards.items()]
     return pd.DataFrame(rows, columns=["notebook", "question", "data", "minutes"])
 
 

@@ -3,19 +3,19 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from IPython import get_ipython
-from IPython.display import Markdown, display
+from IPython.display import display
 
 from helpers.audit.agreement import repeats
 from helpers.audit.goals import goals
 from helpers.corpus import Corpus, load
 from helpers.files import CorpusError, refuse
 from helpers.ledger import read, with_outlets
+from helpers.show.escaped import Markdown
 from helpers.show.plots_figures import documented
 
 # How a cell says what it needs, at the end of one of its lines.
@@ -117,7 +117,7 @@ class Missing:
         # What the cell gave before it stopped is half of what it means to give.
         for name in names & self.space.keys():
             del self.space[name]
-        display(Markdown(f"*{escape(sentence, quote=False)}*"))  # type: ignore[no-untyped-call]
+        display(Markdown(f"*{sentence}*"))  # type: ignore[no-untyped-call]
 
 
 def _value(source: str, space: dict[str, Any]) -> Any:

@@ -1,7 +1,6 @@
 """Claim cards: a finding of the audit in words, where it is stated, its arithmetic, the verdict and the likely slip."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,6 +9,7 @@ from IPython.display import HTML
 from helpers.audit.across import CONFLICT
 from helpers.audit.intervals import OUTSIDE, ROUNDED
 from helpers.show.amounts import amount, english, when
+from helpers.show.escaped import as_html
 from helpers.show.style import GREY, ORANGE, SKY
 
 IMPOSSIBLE = "impossible"
@@ -156,7 +156,7 @@ def show_cards(cards: Iterable[Card]) -> HTML:
 
 
 def _html(card: Card) -> str:
-    claim, where, arithmetic, verdict, slip = (escape(text) for text in card)
+    claim, where, arithmetic, verdict, slip = (as_html(text) for text in card)
     colour = COLOURS.get(card.verdict, GREY)
     likely = f"<br><i>Likely slip:</i> {slip}" if slip else ""
     return (

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
+from helpers.files import visible
 from helpers.show.style import LIGHT, short
 
 Array = npt.NDArray[np.float64]
@@ -21,6 +22,8 @@ OFFSETS = [
     for radius in (6, 14, 24, 36, 50, 66, 84)
     for angle in (0, 180, 60, 300, 120, 240, 90, 270, 30, 330, 150, 210)
 ]
+# The names of rows and columns of a heat map are cut at so many characters, what stands in the margin at more.
+CELL, MARGIN = 60, 120
 # Boxes that push each other apart are left where they are after so many rounds.
 ROUNDS = 300
 # In a network whose nodes stand on a circle of radius 1: how far from its node a word stands, how far to either side
@@ -30,7 +33,7 @@ ARM, FAN, SHARED = 0.62, 1.3, 0.8
 
 def with_gloss(table: pd.DataFrame, *, width: int = 30) -> list[str]:
     """Write each word of a table (columns word, gloss) with its gloss, cut at width characters, in one line."""
-    return [f"{row.word}  {short(row.gloss, width)}" for row in table.itertuples()]
+    return [f"{short(row.word, width)}  {short(row.gloss, width)}" for row in table.itertuples()]
 
 
 def name_rows(ax: Axes, names: Sequence[str], *, places: Array | None = None, size: float = 8) -> None:
@@ -39,7 +42,7 @@ def name_rows(ax: Axes, names: Sequence[str], *, places: Array | None = None, si
     ax: Axes. names: one per row. places: heights of the rows, 0, 1, 2 … by default. size: of the letters, in points.
     Returns nothing.
     """
-    ax.set_yticks(np.arange(len(names)) if places is None else places, names, fontsize=size)
+    ax.set_yticks(np.arange(len(names)) if places is None else places, list(map(visible, names)), fontsize=size)
     ax.invert_yaxis()
 
 
@@ -50,6 +53,7 @@ def name_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, turned:
     Returns nothing.
     """
     side = "center" if turned == 90 else "right"
+    rows, columns = ([short(name, CELL) for name in names] for names in (rows, columns))
     ax.set_xticks(np.arange(len(columns)), columns, rotation=turned, ha=side, fontsize=size)
     ax.set_yticks(np.arange(len(rows)), rows, fontsize=size)
     ax.tick_params(length=0)
@@ -59,8 +63,10 @@ def name_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, turned:
 def name_margin(ax: Axes, place: float, text: str, *, size: float = 8, colour: str = "black") -> None:
     """Write a text to the right of the frame.
 
-    ax: Axes. place: height of its row. text: str. size: of the letters, in points. colour: of them. Returns nothing.
+    ax: Axes. place: height of its row. text: str, each line of which is cut where it is very long. size: of the
+    letters, in points. colour: of them. Returns nothing.
     """
+    text = "\n".join(short(line, MARGIN) for line in text.split("\n"))
     ax.text(1.02, place, text, transform=ax.get_yaxis_transform(), va="center", fontsize=size, color=colour)
 
 

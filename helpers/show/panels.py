@@ -4,7 +4,6 @@ import codecs
 import io
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -13,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.files import CorpusError, to_bytes
+from helpers.show.escaped import as_html
 from helpers.show.tables import show
 
 ROWS = 20
@@ -76,7 +76,7 @@ def download(table: pd.DataFrame, name: str) -> str:
     table: DataFrame. name: of the file, without its ending. Returns HTML.
     """
     data = b64encode(codecs.BOM_UTF8 + to_bytes(table)).decode()
-    link = f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
+    link = f'<a download="{as_html(name)}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
     return f"<p>{link}all {len(table):,} rows as CSV</a></p>"
 
 
@@ -93,11 +93,11 @@ def picture(draw: Draw, alt: str) -> str:
     figure.savefig(stream, format="png")
     plt.close(figure)
     data = b64encode(stream.getvalue()).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}" style="max-width: 100%">'
+    return f'<img alt="{as_html(alt)}" src="data:image/png;base64,{data}" style="max-width: 100%">'
 
 
 def _sentence(text: str) -> str:
-    return f"<p><b>{escape(text)}</b></p>"
+    return f"<p><b>{as_html(text)}</b></p>"
 
 
 def _drawn(view: View) -> str:
@@ -150,7 +150,7 @@ def panel(
         answer = _answer(lambda: compute(**values), rows=rows, name=name)
         output.value = "".join(answer)
         call = f"from helpers.show.explore import {function}\n{call_of(function, given, values)}"
-        code.value = f"<pre>{escape(call)}</pre>"
+        code.value = f"<pre>{as_html(call)}</pre>"
         return answer
 
     def turn(change: dict[str, object]) -> None:

@@ -38,15 +38,17 @@ def figure_counts(ledger: pd.DataFrame, articles: pd.DataFrame, sizes: pd.DataFr
     counts = articles.groupby("field").size()
     ax = ax or plt.subplots(figsize=(8.5, 0.36 * len(table) + 1.4))[1]
     ends = table.cumsum(axis=1)
-    names = [f"{field} ({counts[field]})" for field in table.index]
+    names = [f"{short(str(field), 60)} ({counts[field]})" for field in table.index]
+    places = range(len(table))
     for kind, numbers in table.items():
         left, colour = ends[kind] - numbers, KIND_STYLE[str(kind)]
-        ax.barh(names, numbers, left=left, color=colour, label=kind, height=0.7, edgecolor="white")
+        ax.barh(places, numbers, left=left, color=colour, label=kind, height=0.7, edgecolor="white")
+    ax.set_yticks(places, names)
     for place, total in enumerate(table.sum(axis=1)):
         ax.text(total + 0.1, place, f"{total:.1f}", va="center", fontsize=8, color=GREY)
     ax.legend(frameon=False, loc="lower right", fontsize=9)
     ax.set_xlabel("figures per 1,000 characters (in brackets: articles)")
-    densest = table.sum(axis=1).idxmax()
+    densest = short(str(table.sum(axis=1).idxmax()), 60)
     return finish(ax, title=f"{densest} is told most in numbers", source=LEDGER_NOTE)
 
 
@@ -88,7 +90,7 @@ def _scale(unit: str, gloss: str, top: float) -> tuple[float, str]:
     if top < ENGLISH[-1][0] and top >= 1e5:
         scale, name = 1e3, "thousand"
     factor = next((f"{chinese(scale, unit)}" for limit, _ in CHINESE if scale >= limit), unit)
-    return scale, f"{name.strip()} {gloss}\n({factor})".strip()
+    return scale, f"{name.strip()} {short(gloss, 40)}\n({short(factor, 20)})".strip()
 
 
 MARKERS = {"full": "o", "part": "o", "target": "^"}
@@ -130,7 +132,7 @@ def _name_regions(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None
     # From below, each name a gap above the one before.
     heights = accumulate(last["shown"], lambda below, height: max(height, below + gap))
     for row, height in zip(last.itertuples(), heights, strict=True):
-        name_margin(ax, height, f"{_signed(row)} {row.region}", colour=colours[row.region])
+        name_margin(ax, height, f"{_signed(row)} {short(row.region, 24)}", colour=colours[row.region])
 
 
 def _timeline(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], years: tuple[float, float]) -> None:
@@ -187,7 +189,7 @@ def _most_moved(panels: Sequence[pd.DataFrame]) -> str:
         return "No concept has exact values of two years"
     _, first, last = max(moved, key=lambda found: found[0])
     ends = " to ".join(f"{english(row['value'], row['unit_gloss'])} in {row['at']:.0f}" for row in (first, last))
-    return f"Most moved: {first['gloss']}, {first['region']}, from {ends}"
+    return f"Most moved: {short(first['gloss'], 80)}, {short(first['region'], 24)}, from {ends}"
 
 
 def _panel(rows: pd.DataFrame) -> pd.DataFrame:
@@ -210,12 +212,12 @@ def repeats_plot(repeated: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.barh(places, repeated["undated"], color="#A6CEE3", height=0.68, label="without a year")
     for row in repeated.itertuples():
         name_margin(ax, row.Index, amount(row))
-    name_rows(ax, [f"{short(row.gloss, 56)}\n{row.place}" for row in repeated.itertuples()])
+    name_rows(ax, [f"{short(row.gloss, 56)}\n{short(row.place, 56)}" for row in repeated.itertuples()])
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("articles that state it")
     ax.legend(frameon=False, loc="lower right", fontsize=8)
     most = repeated.iloc[0]
-    return finish(ax, title=f"{most.gloss}: one number in {most.articles} articles", source=LEDGER_NOTE)
+    return finish(ax, title=f"{short(most.gloss, 80)}: one number in {most.articles} articles", source=LEDGER_NOTE)
 
 
 def verdicts_plot(claims: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -259,7 +261,7 @@ def agreement_plot(groups: pd.DataFrame, ledger: pd.DataFrame, *, ax: Axes | Non
             ax.scatter(share, place, s=42, marker=marker, color=_reason_colour(group.reason), zorder=3, clip_on=False)
         stated = " | ".join(dict.fromkeys(amount(row) for row in rows.itertuples()))
         name_margin(ax, place, f"{stated}\n{group.outlets}")
-    name_rows(ax, [f"{short(group.gloss, 56)}\n{group.place}" for group in groups.itertuples()])
+    name_rows(ax, [f"{short(group.gloss, 56)}\n{short(group.place, 56)}" for group in groups.itertuples()])
     ax.set_xlim(0, 1.02)
     ax.set_xlabel("share of the largest value stated")
     return finish(

@@ -23,9 +23,10 @@ def _places(groups: pd.Series) -> Array:
 def _name_bars(ax: Axes, rows: pd.DataFrame, places: Array) -> None:
     """Write length and field behind every bar and the name of a group beside its bars."""
     for place, row in zip(places, rows.itertuples(), strict=True):
-        ax.text(row.characters + 40, place, f"{row.characters:,}, {row.field}", va="center", fontsize=7.5, color=GREY)
+        told = f"{row.characters:,}, {short(row.field, 40)}"
+        ax.text(row.characters + 40, place, told, va="center", fontsize=7.5, color=GREY)
     for group, heights in pd.Series(places, rows["group"]).groupby(level=0, sort=False):
-        ax.text(rows["characters"].max() * GROUP_NAMES, heights.mean(), group, fontsize=9, va="center")
+        ax.text(rows["characters"].max() * GROUP_NAMES, heights.mean(), short(str(group), 60), fontsize=9, va="center")
 
 
 def article_lengths(articles: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

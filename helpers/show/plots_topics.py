@@ -40,9 +40,9 @@ def topic_cards(
     """
     axes = grid(len(cards), 3, width=12.5, height=3.1) if axes is None else axes
     for ax, card in zip(axes, cards.itertuples(), strict=False):
-        name = f"{card.topic}  {card.label}\nreturns in {card.returns:.0%} of samples, NPMI {card.npmi:.2f}"
+        name = f"{card.topic}  {short(card.label, 60)}\nreturns in {card.returns:.0%} of samples, NPMI {card.npmi:.2f}"
         _card(ax, words[words["topic"] == card.topic].head(top), name, firm=card.firm)
-        ax.set_xlabel(f"weight in %. Carried by {card.carried}", fontsize=7.5)
+        ax.set_xlabel(f"weight in %. Carried by {short(card.carried, 80)}", fontsize=7.5)
     return finish(axes, title=f"{len(cards)} topics, {cards['firm'].sum()} of them firm", subtitle=FIRM)
 
 

@@ -124,7 +124,10 @@ def keyness_plot(table: pd.DataFrame, *, target: str, reference: str, words: int
     name_rows(ax, with_gloss(rows), size=8.5)
     ax.margins(y=0.01)
     ax.set_xlabel("log ratio: +1 is twice the share, +2 four times; line: 95% bootstrap interval over articles")
-    return finish(ax, title=f"Above: more in {target}; below: more in {reference}. Pale: no more than chance")
+    return finish(
+        ax,
+        title=f"Above: more in {short(target, 60)}; below: more in {short(reference, 60)}. Pale: no more than chance",
+    )
 
 
 def _parted(pairs: pd.DataFrame, nodes: Sequence[str], named: Mapping[str, str]) -> dict[str, Array]:
@@ -168,7 +171,7 @@ def collocation_network(
     places = _parted(pairs, nodes, named)
     _tie(ax, pairs, places)
     for word, place in places.items():
-        _name(ax, f"{word}\n{named[word]}", place, node=word in nodes)
+        _name(ax, f"{short(word, 24)}\n{named[word]}", place, node=word in nodes)
     ax.set_axis_off()
     ax.margins(x=0.08, y=0.03)
     ax.autoscale()

@@ -14,12 +14,16 @@ from matplotlib.figure import FigureBase
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
+from helpers.files import visible
+
 # Okabe and Ito's blues and orange; the greys are for what stands back.
 BLUE, SKY, GREY, LIGHT, ORANGE = "#0072B2", "#56B4E9", "#6E6E6E", "#BDBDBD", "#D55E00"
 SOURCE_NOTE = "Source: texts catalogued in corpus/sources.csv; counts in corpus/features."
 LEDGER_NOTE = "Source: corpus/indicators.csv, the ledger of figures extracted from the texts."
 # Points of print: between a figure and what is written above and below it, a line of small text, the sizes of letters.
 GAP, LINE, TITLE, SMALL = 6, 13, 11, 8
+# What stands over a figure may hold names of any length.
+LONGEST = 240
 Place = Callable[[RendererBase], Bbox]
 Drawn = TypeVar("Drawn", Axes, Sequence[Axes])
 
@@ -48,12 +52,15 @@ def use_style() -> None:
             "axes.grid": False,
             "figure.dpi": 96,
             "savefig.bbox": "tight",
+            # A dollar sign in a text is one, and opens no formula.
+            "text.parse_math": False,
         }
     )
 
 
 def short(text: str, width: int) -> str:
-    """Return a text of at most width characters, its end marked by … where it was cut."""
+    """Return a text in one line of at most width characters, its end marked by … where it was cut."""
+    text = visible(" ".join(text.splitlines()))
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -103,6 +110,7 @@ def finish(axes: Drawn, *, title: str, subtitle: str = "", source: str = SOURCE_
     distance below them.
     Misuse: once per figure; a second call writes a second note.
     """
+    title, subtitle = short(title, LONGEST), short(subtitle, LONGEST)
     panels = [axes] if isinstance(axes, Axes) else list(axes)
     figure, box, rise = panels[0].figure, _around(panels), GAP + LINE * bool(subtitle)
     if isinstance(axes, Axes):

@@ -1,14 +1,16 @@
 """Tables as a reader sees them: plain numbers, text to the left, nothing where nothing is known."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
+from pathlib import PurePath
 from types import MappingProxyType
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
 from helpers.files import checksum
+from helpers.show.escaped import as_html
 
 # Names of columns as a reader says them; of all others the underscores are taken away.
 HEADS = {
@@ -47,6 +49,11 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | np.integer) else str(value)
 
 
+def _link(name: object) -> str:
+    """Link to a file beside the page; of a name that would lead elsewhere the signs that do so are quoted."""
+    return f'<a href="{as_html(quote(str(name), safe=""))}">{as_html(PurePath(str(name)).stem)}</a>'
+
+
 def show(
     table: pd.DataFrame,
     *,
@@ -56,20 +63,20 @@ def show(
 ) -> HTML:
     """Show a table in a notebook: thousands parted, text to the left, years plain, no index, nothing for missing cells.
 
-    table: DataFrame, whose text may hold anything. links: columns that hold HTML links, all else is escaped.
-    right: text columns set to the right, such as the left side of a concordance. heads: headings of columns by their
-    names, where these are not those of HEADS.
+    table: DataFrame, whose text may hold anything and is shown as it is. links: columns that hold names of files beside
+    the notebook, to which they lead. right: text columns set to the right, such as the left side of a concordance.
+    heads: headings of columns by their names, where these are not those of HEADS.
     Returns an object that the notebook displays; its ids are the same wherever the same is shown.
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     years = [name for name in table.columns if "year" in str(name)]
-    style = table.style.hide(axis="index").format(_cell, escape="html")
-    style = style.format(lambda value: "" if pd.isna(value) else f"{value}", subset=years)
-    style = style.format(str, subset=list(links))
+    style = table.style.hide(axis="index").format(lambda value: as_html(_cell(value)))
+    style = style.format(lambda value: "" if pd.isna(value) else as_html(value), subset=years)
+    style = style.format(_link, subset=list(links))
     chances = [name for name in table.columns if str(name).startswith("p_")]
-    style = style.format(lambda value: "" if pd.isna(value) else escape(probability(value)), subset=chances)
+    style = style.format(lambda value: "" if pd.isna(value) else as_html(probability(value)), subset=chances)
     named = HEADS | dict(heads)
-    style = style.format_index(lambda name: escape(named.get(name, str(name).replace("_", " "))), axis="columns")
+    style = style.format_index(lambda name: as_html(named.get(name, str(name).replace("_", " "))), axis="columns")
     style = style.set_properties(subset=text, **{"text-align": "left"})
     style = style.set_properties(subset=list(right), **{"text-align": "right"})
     style = style.set_table_styles([{"selector": "th", "props": "text-align: left"}])

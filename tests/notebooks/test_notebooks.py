@@ -47,6 +47,14 @@ def test_form(path):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_is_said_of_a_text_goes_one_way(path):
+    for cell in _code(read_notebook(path)):
+        # IPython's own Markdown and HTML would let in what a name or a title holds.
+        assert "IPython" not in cell.source
+        assert not re.search(r"_repr_|\bHTML\(", cell.source)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_no_path_address_or_warning_is_in_an_output(path):
     for cell in _code(read_notebook(path)):
         for output in cell.outputs:

@@ -72,4 +72,7 @@ def test_cards_escape_what_they_show_and_none_is_a_sentence():
     shown = show_cards([Card("<img src=x onerror=alert(1)>", "<b>", "a & b", "does not follow")]).data
     assert "<img" not in shown
     assert "a &amp; b" in shown
+    odd = show_cards([Card("$x$", "\u202ea", "", "")]).data
+    assert odd.count("<span>$</span>") == 2
+    assert "\u202e" not in odd
     assert show_cards([]).data == "<p>No such finding.</p>"

@@ -17,6 +17,20 @@ def test_words_are_written_with_their_gloss_cut():
     assert labels.with_gloss(table, width=8) == ["河  river", "桥  bridge …"]
 
 
+def test_names_are_drawn_as_they_are_and_cut_where_they_are_very_long():
+    ax = plt.subplots(figsize=(9, 9))[1]
+    odd = ["$\\href{x}{河}$", "\u202e\x1b河", "河" * 500]
+    labels.name_cells(ax, odd, odd)
+    labels.name_margin(ax, 0, "$\\nothing$\n" + "河" * 500)
+    draw(ax)
+    shown = ["$\\href{x}{河}$", "[U+202E][U+001B]河", "河" * (labels.CELL - 1) + "…"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == shown
+    assert [text.get_text() for text in ax.get_xticklabels()] == shown
+    assert ax.texts[0].get_text() == "$\\nothing$\n" + "河" * (labels.MARGIN - 1) + "…"
+    labels.name_rows(ax, odd)
+    assert [text.get_text() for text in ax.get_yticklabels()][:2] == shown[:2]
+
+
 def test_the_first_row_stands_above_and_its_name_beside_it():
     ax = plt.subplots()[1]
     ax.barh([0, 1], [1, 2])

@@ -9,7 +9,7 @@ from matplotlib import font_manager
 from matplotlib.text import Text
 from pictures import boxes, draw, style, written  # noqa: F401 (style is a fixture)
 
-from helpers.show.style import GAP, LEDGER_NOTE, SOURCE_NOTE, finish, font_path, grid, short
+from helpers.show.style import GAP, LEDGER_NOTE, LONGEST, SOURCE_NOTE, finish, font_path, grid, short
 
 LAYOUTS = [None, "constrained", "tight"]
 
@@ -44,6 +44,18 @@ def test_without_the_package_of_the_font_it_says_what_to_install(monkeypatch):
 
 def test_short_marks_what_it_cut():
     assert [short("一条河", 3), short("一条长河", 3)] == ["一条河", "一条…"]
+
+
+def test_short_puts_a_text_into_one_line_and_names_what_is_hidden_in_it():
+    assert short("一条\n河\u202e", 20) == "一条 河[U+202E]"
+
+
+def test_a_dollar_sign_in_a_title_opens_no_formula():
+    ax = plt.subplots()[1]
+    finish(ax, title="$\\href{x}$ 河\x1b", subtitle="$x$ " + "河" * 500, source="$y$")
+    draw(ax)
+    assert ax.get_title("left") == "$\\href{x}$ 河[U+001B]"
+    assert [len(note.get_text()) for note in written(ax)] == [LONGEST, 3]
 
 
 def test_a_grid_has_as_many_panels_as_asked_for():

@@ -38,12 +38,27 @@ def test_a_probability_has_three_digits(value, shown):
     assert probability(value) == shown
 
 
-def test_text_is_escaped_unless_it_is_a_link():
-    table = pd.DataFrame({"link": ['<a href="x">x</a>'], "text": ["<b>河</b>"]})
-    html = show(table, links=["link"], right=["text"]).data
-    assert '<a href="x">x</a>' in html
-    assert "&lt;b&gt;河&lt;/b&gt;" in html
+def test_text_is_escaped_in_cells_and_headings():
+    table = pd.DataFrame({"<i>": ["<b>河</b>$x$"], "year <u>": ["<b>"], "p_<s>": [0.5]})
+    html = show(table, right=["<i>"]).data
+    assert "&lt;b&gt;河&lt;/b&gt;<span>$</span>x<span>$</span>" in html
+    assert "<b>" not in html
+    assert re.findall(r"<th[^>]*>(.*?)</th>", html) == ["&lt;i&gt;", "year &lt;u&gt;", "p &lt;s&gt;"]
     assert "text-align: right" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("01-the-corpus.ipynb", '<a href="01-the-corpus.ipynb">01-the-corpus</a>'),
+        ("javascript:x", '<a href="javascript%3Ax">javascript:x</a>'),
+        ("../a.html", '<a href="..%2Fa.html">a</a>'),
+        ('<b>".txt', '<a href="%3Cb%3E%22.txt">&lt;b&gt;&quot;</a>'),
+    ],
+)
+def test_a_link_leads_to_a_file_beside_the_page(name, link):
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", show(pd.DataFrame({"file": [name]}), links=["file"]).data)
+    assert cells == [link]
 
 
 def test_the_id_of_a_table_is_made_of_what_is_shown():
