@@ -1,10 +1,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What has no wheel is built with the pinned build requirements, which stand in the environment already.
+HASHED := $(PIP) --require-hashes --no-build-isolation
 # One process for each core; a file of tests stays in one, so that what they share is made once.
 SPREAD := -n auto --dist loadfile
 
-.PHONY: run test test-all lint lab corpus notebooks check clean
+.PHONY: run test test-all lint lab corpus notebooks hashes check clean
 
 # make run CORPUS=my-texts runs the notebooks on a folder of one's own.
 run: $(VENV)/.installed
@@ -33,19 +36,27 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Needs uv, and the index: checksums of all files of each pinned version, whatever the platform.
+hashes:
+	for lock in requirements-build requirements requirements-test; do \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+			$$lock.lock --output-file $$lock.hashes || exit 1; \
+	done
+
 check: lint test
 
 clean:
 	rm -rf $(VENV) site
 
-$(VENV)/.installed: requirements.lock pyproject.toml
+$(VENV)/.installed: requirements-build.hashes requirements.hashes pyproject.toml
 	@echo "Making $(VENV) with the pinned libraries (a minute or two) …"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(HASHED) -r requirements-build.hashes
+	$(HASHED) -r requirements.hashes
+	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/.tested: requirements-test.lock $(VENV)/.installed
+$(VENV)/.tested: requirements-test.hashes $(VENV)/.installed
 	@echo "Adding the pinned test libraries …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	$(HASHED) -r requirements-test.hashes
 	@touch $@

@@ -49,7 +49,9 @@ MODULES = [
     for path in FILES
     if path.name not in ("__init__.py", "__main__.py")
 ]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
+LOCKS = ["requirements-build", "requirements", "requirements-test"]
 
 
 def _text(name):
@@ -57,12 +59,38 @@ def _text(name):
 
 
 def _lock(name):
-    lines = [line for line in _text(name).splitlines() if line and not line.startswith(("#", "-r"))]
-    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+    lines = [line for line in _text(f"{name}.lock").splitlines() if not line.startswith("-r ")]
+    return [Requirement(line) for line in lines]
+
+
+def _included(name):
+    return re.findall(r"^-r (.+)\.lock$", _text(f"{name}.lock"), flags=re.M)
+
+
+def _pins(name):
+    """The pins of a lock and of the locks that it includes."""
+    return [pin for lock in [name, *_included(name)] for pin in _lock(lock)]
+
+
+def _hashed(name):
+    """Each requirement of a hashed lock and the options that follow it."""
+    text = _text(f"{name}.hashes").replace("\\\n", " ")
+    parts = [line.split(" --") for line in text.splitlines()]
+    return [(Requirement(first), options) for first, *options in parts]
 
 
 def _names(requirements):
-    return {canonicalize_name(Requirement(text).name) for text in requirements}
+    return {canonicalize_name(Requirement(str(text)).name) for text in requirements}
+
+
+def _versions(requirements):
+    """Which versions of each library, and where: without a condition if one line of it has none."""
+    always = _names(pin for pin in requirements if pin.marker is None)
+    return {
+        (name, str(pin.specifier), "" if name in always else str(pin.marker))
+        for pin in requirements
+        for name in _names([pin])
+    }
 
 
 def _tracked():
@@ -71,24 +99,48 @@ def _tracked():
 
 
 def test_every_direct_dependency_is_pinned_and_they_are_few():
-    assert _names(PROJECT["dependencies"]) <= set(_lock("requirements.lock"))
-    assert _names(PROJECT["optional-dependencies"]["test"]) <= set(_lock("requirements-test.lock"))
+    assert _names(PROJECT["dependencies"]) <= _names(_lock("requirements"))
+    assert _names(PROJECT["optional-dependencies"]["test"]) <= _names(_lock("requirements-test"))
     # About a dozen; each earns its line.
     assert len(PROJECT["dependencies"]) <= 15
 
 
 def test_locks_pin_one_version_each_and_name_no_host():
-    for name in ("requirements.lock", "requirements-test.lock"):
-        for requirement in _lock(name).values():
+    for name in LOCKS:
+        for requirement in _lock(name):
             assert [pin.operator for pin in requirement.specifier] == ["=="], requirement
-        assert "://" not in _text(name)
-        assert "--" not in _text(name)
+        assert "://" not in _text(f"{name}.lock")
+        assert "--" not in _text(f"{name}.lock")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_hashes_are_of_the_versions_in_the_lock_and_name_no_host(name):
+    hashed = _hashed(name)
+    assert _versions([requirement for requirement, _ in hashed]) == _versions(_pins(name))
+    for requirement, options in hashed:
+        assert options, requirement
+        assert all(re.fullmatch(r"hash=sha256:[0-9a-f]{64} *", option) for option in options), requirement
+    assert "://" not in _text(f"{name}.hashes")
+
+
+def test_make_installs_by_hashes_and_builds_with_what_is_pinned():
+    makefile = _text("Makefile")
+    assert re.search(r"^HASHED := \$\(PIP\) --require-hashes --no-build-isolation$", makefile, flags=re.M)
+    installs = re.findall(r"^\t\$\((?:PIP|HASHED)\) .*$", makefile, flags=re.M)
+    assert installs == [
+        "\t$(HASHED) -r requirements-build.hashes",
+        "\t$(HASHED) -r requirements.hashes",
+        "\t$(PIP) --no-build-isolation --no-deps -e .",
+        "\t$(HASHED) -r requirements-test.hashes",
+    ]
+    assert makefile.count("pip install") == 1
+    assert PYPROJECT["build-system"]["requires"] == [str(pin) for pin in _lock("requirements-build")]
 
 
 def test_the_lock_is_what_is_installed():
-    for name, requirement in (_lock("requirements.lock") | _lock("requirements-test.lock")).items():
+    for requirement in _pins("requirements-test"):
         if requirement.marker is None or requirement.marker.evaluate():
-            assert requirement.specifier.contains(version(name)), name
+            assert requirement.specifier.contains(version(requirement.name)), requirement
 
 
 def test_conda_installs_the_same_lock_on_a_python_that_the_project_allows():
