@@ -70,7 +70,8 @@ def show(
     """
     text = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     years = [name for name in table.columns if "year" in str(name)]
-    style = table.style.hide(axis="index").format(lambda value: as_html(_cell(value)))
+    # The index is not shown, and tables put together may have one twice.
+    style = table.reset_index(drop=True).style.hide(axis="index").format(lambda value: as_html(_cell(value)))
     style = style.format(lambda value: "" if pd.isna(value) else as_html(value), subset=years)
     style = style.format(_link, subset=list(links))
     chances = [name for name in table.columns if str(name).startswith("p_")]

@@ -5,7 +5,7 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers.notebooks.execute import execute, find_notebooks
 
-START, CORPUS, WORDS, GROUPS, TOPICS, LEDGER, AUDIT = find_notebooks()
+START, CORPUS, WORDS, GROUPS, TOPICS, LEDGER, AUDIT, OWN = find_notebooks()
 # With these values a notebook runs to its end.
 RUNS = [
     (GROUPS, {"OFFICE": "Hebei official", "WORDS_IN_PLOT": 1, "WORDS_IN_TABLE": 1, "LEAST": 60}),

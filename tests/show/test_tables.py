@@ -61,6 +61,11 @@ def test_a_link_leads_to_a_file_beside_the_page(name, link):
     assert cells == [link]
 
 
+def test_tables_put_together_are_shown():
+    table = pd.concat([pd.DataFrame({"word": ["河"]}), pd.DataFrame({"word": ["桥"]})])
+    assert show(table).data.count("<td") == 2
+
+
 def test_the_id_of_a_table_is_made_of_what_is_shown():
     one, two, other = (show(pd.DataFrame({"x": [value]})).data for value in (1 / 3, 1 / 3 + 1e-15, 0.34))
     assert one == two
