@@ -7,7 +7,7 @@ HASHED := $(PIP) --require-hashes --no-build-isolation
 # One process for each core; a file of tests stays in one, so that what they share is made once.
 SPREAD := -n auto --dist loadfile
 
-.PHONY: run test test-all lint lab corpus notebooks hashes check clean
+.PHONY: run test test-all fuzz lint lab corpus notebooks hashes check clean
 
 # make run CORPUS=my-texts runs the notebooks on a folder of one's own.
 run: $(VENV)/.installed
@@ -15,6 +15,10 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest $(SPREAD)
+
+# 100,000 random texts, markups and folders for each promise of tests/test_fuzz.py: an hour or more.
+fuzz: $(VENV)/.tested
+	$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz tests/test_fuzz.py
 
 test-all: $(VENV)/.tested
 	$(BIN)/python -m pytest $(SPREAD) -m "slow or not slow"

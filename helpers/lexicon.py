@@ -100,7 +100,10 @@ def _check_unit_glosses(concepts: pd.DataFrame) -> None:
 
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
     path = _file(folder, f"{name}.txt")
-    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines() if path else []
+    except (ValueError, OSError) as error:
+        raise refuse(f"{path} cannot be read", expected="a list in UTF-8", repair="save it as UTF-8") from error
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 

@@ -3,13 +3,14 @@
 import shutil
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from helpers import load
 from helpers.files import SHIPPED
 
 # How long an example takes says more of the machine than of the code.
-settings.register_profile("any machine", deadline=None)
+settings.register_profile("any machine", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck))
 settings.load_profile("any machine")
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
 

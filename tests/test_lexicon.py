@@ -104,6 +104,13 @@ def test_a_bad_pattern_of_a_concept_is_refused(tmp_path, column, pattern):
         read_lexicon(tmp_path)
 
 
+def test_a_list_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "stopwords.txt").write_bytes(b"\x80")
+    with pytest.raises(CorpusError, match=r"stopwords\.txt cannot be read.*Repair: save it as UTF-8"):
+        read_lexicon(tmp_path)
+
+
 def test_a_bad_pattern_of_a_limit_is_refused(tmp_path):
     (tmp_path / "lexicon").mkdir()
     (tmp_path / "lexicon" / "limits.csv").write_text(

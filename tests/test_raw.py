@@ -8,7 +8,7 @@ import pytest
 
 from helpers import verify
 from helpers.files import SHIPPED
-from helpers.texts.characters import HAN, converter
+from helpers.texts.characters import HAN, converted
 from helpers.texts.cleaning import INLINE, clean
 from helpers.texts.decode import decode
 from helpers.texts.markup import KINDS, REMOVED
@@ -90,11 +90,11 @@ def test_every_paragraph_leads_back_to_its_raw_place(raw, paragraphs):
 
 
 def test_characters_and_digits_of_a_paragraph_lead_back_to_their_raw_places(raw, paragraphs):
-    simplify, right, of = converter("t2s").convert, 0, 0
+    right = of = 0
     for article_id, table in paragraphs.items():
         text = raw.raw_text(article_id)
         for row in table.itertuples():
-            quoted = simplify("".join(text[place] for place in row.places))
+            quoted = converted("".join(text[place] for place in row.places), "t2s")
             pairs = [pair for pair in zip(quoted, row.text, strict=True) if re.match(f"[{HAN}0-9]", pair[1])]
             right, of = right + sum(one == other for one, other in pairs), of + len(pairs)
             assert all(one == other for one, other in pairs if other.isdecimal()), (article_id, row.paragraph)

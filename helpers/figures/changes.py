@@ -1,10 +1,11 @@
 """Changes and targets: whether a figure is a rise, a fall or a level, of which years, against which base."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from helpers.figures.clauses import Clause, Mention, bracket_at, topic_of, within
+from helpers.figures.clauses import FAR, NEAR, REACH, Clause, Mention, bracket_at, topic_of, within
 from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
 from helpers.figures.times import BEFORE, FUTURE, YEAR, Period, comparisons
@@ -51,10 +52,6 @@ class Years(NamedTuple):
 
 TWO_YEARS = re.compile("[两三四五]年(?:年均|平均)")
 NO_TIME = Years(None, None, None, "no time in its sentence")
-
-
-# Of an endless sentence only what is near a figure says what it is.
-NEAR, FAR, REACH = 120, 400, 1200
 
 
 def _before(text: str, clause: Clause, quantity: Quantity) -> str:
@@ -124,11 +121,19 @@ def basis_of(text: str, clause: Clause, quantity: Quantity) -> str:
     return next((basis for basis, word in STATED.items() if word.search(before)), "")
 
 
-def current(text: str, clause: Clause, quantity: Quantity, stated: Times, *, level: bool) -> Mention[Period] | None:
+def speaking(text: str, stated: Times) -> list[Mention[Period]]:
+    """Return those times (stated) of a text that say of when it speaks, as 与2017年 amid a clause does not."""
+    return [time for time in stated if _speaks(text, time)]
+
+
+def current(
+    text: str, clause: Clause, quantity: Quantity, stated: Times, spoken: Times, *, level: bool
+) -> Mention[Period] | None:
     """Return the time that holds for a figure: the last in its sentence that is no base of comparison, else one before.
 
-    text: str. clause: of the figure. quantity: the figure. stated: times of the text. level: whether the figure is no
-    change; a level may be of the year that it is compared with (2014年的). Returns a Mention, None where no time holds.
+    text: str. clause: of the figure. quantity: the figure. stated: times of the text. spoken: those that `speaking`
+    returns. level: whether the figure is no change; a level may be of the year that it is compared with (2014年的).
+    Returns a Mention, None where no time holds.
     A year or a part of one holds on in the sentences after its own, until another time is spoken of.
     """
     for time in reversed(within(stated, max(clause.sentence, quantity.number - REACH), quantity.number)):
@@ -136,7 +141,7 @@ def current(text: str, clause: Clause, quantity: Quantity, stated: Times, *, lev
         passed = (time.value.base and not (level and time.value.of and here)) or (time.value.local and not here)
         if not passed and not _aside(text, time, quantity):
             return time
-    return _carried(text, clause, stated)
+    return _carried(text, clause, spoken)
 
 
 def _aside(text: str, time: Mention[Period], quantity: Quantity) -> bool:
@@ -162,14 +167,14 @@ REPORTED = re.compile(r"\d(?![\d年月日.—-]|个月)")
 
 
 def _speaks(text: str, time: Mention[Period]) -> bool:
-    of_it = time.value.base or time.value.local or bracket_at(text, time.start) is not None
-    return _opens(text, time) and not of_it
+    of_it = time.value.base or time.value.local
+    return not of_it and _opens(text, time) and bracket_at(text, time.start) is None
 
 
-def _carried(text: str, clause: Clause, stated: Times) -> Mention[Period] | None:
+def _carried(text: str, clause: Clause, spoken: Times) -> Mention[Period] | None:
     """Return the time of an earlier sentence that holds on: a part of a year, or the year that opens the paragraph."""
-    time = next((time for time in reversed(within(stated, 0, clause.sentence)) if _speaks(text, time)), None)
-    if time is None or not time.value.holds:
+    before = bisect_left(spoken, clause.sentence, key=lambda time: time.start)
+    if not before or not (time := spoken[before - 1]).value.holds:
         return None
     # A year that no figure follows (2021年成立) is that of an event, not of what is told next.
     told = REPORTED.search(text, time.end, min(clause.sentence, time.end + FAR))
@@ -237,8 +242,9 @@ def level_years(
     if not pair or first is None or last is None:
         return Years(first, last, None, time.source, months)
     lower = _lower_end(text, quantity, following)
-    compared = comparisons(text, clause.sentence, quantity.start)
-    if lower and first == last and compared and time.start < clause.start:
+    inherited = lower and first == last and time.start < clause.start
+    compared = comparisons(text, max(clause.sentence, quantity.start - FAR), quantity.start) if inherited else []
+    if compared:
         first = last = int(compared[-1]["year"])
     elif first != last:
         first, last = (first, first) if lower else (last, last)

@@ -40,16 +40,17 @@ class ClauseRow(NamedTuple):
 
 # What a figure beside such a place is not of: 比天津23个.
 BESIDE_ONLY = re.compile("[占比距较与]$")
+NEXT_TO = re.compile("[的（]?")
 # Where what is counted has come to.
 SETTLED = re.compile("[^，。；]{0,24}?(?:落户|入驻|进驻|落地|迁入)")
 # GDP超3万亿元的苏州、2.1万亿元的杭州: the place follows.
-OWNER = re.compile("的(?=[\u4e00-\u9fff]{2,6}(?:[、，。；]|和[^，。；]*\\d))")
+OWNER = re.compile("的(?=[\u4e00-\u9fff]{2,6}(?:[、，。；]|和[^，。；\\d]{0,120}\\d))")
 
 
 def _beside(text: str, quantity: Quantity, named: Sequence[Place]) -> str | None:
     """Return the place that a figure stands beside: 河北省23个, 17家…落户通州."""
     place = last_before(named, quantity.start)
-    near = place is not None and text[place.end : quantity.start] in ("", "的", "（") and place.value != COUNTRY
+    near = place is not None and place.value != COUNTRY and NEXT_TO.fullmatch(text, place.end, quantity.start)
     if place and near and not BESIDE_ONLY.search(text, max(0, place.start - 1), place.start):
         return place.value
     joint = within(named, quantity.end, quantity.end + 2)

@@ -16,6 +16,8 @@ FILLERS = (
 FILLER = re.compile(f"^{FILLERS}")
 
 
+# Of an endless sentence only what is near a figure says what it is.
+NEAR, FAR, REACH = 120, 400, 1200
 # Of an endless bracket only what is near its beginning counts.
 LONGEST_BRACKET = 120
 OPEN = re.compile("（[^（）]*$")

@@ -92,7 +92,8 @@ def _clause(paragraph: Paragraph, row: ClauseRow, figure: Figure | None) -> tupl
     text = paragraph.text
     ways = offers_of_clause(text, row, row.end)
     place = next((way for way in ways if way.value), NOTHING)
-    time = figure and current(text, figure.clause, figure.quantity, paragraph.times, level=not figure.direction)
+    stated = paragraph.times, paragraph.spoken
+    time = figure and current(text, figure.clause, figure.quantity, *stated, level=not figure.direction)
     return (
         row.sentence + 1,
         text[row.start : row.end].strip(),

@@ -48,7 +48,7 @@ BEFORE_A_PLACE = "的除在与和及对向从至到赴由于是为比较以让�
 LEFT = f"(?:(?<![\\u4e00-\\u9fff])|(?<=[{BEFORE_A_PLACE}]))"
 # Where the short name of a county may stand, since it may be a word too (公安, 资源).
 OPENS = "(?:(?<![\\u4e00-\\u9fff])|(?<=位于)|(?<=[在年月]))"
-AFTER_CHANGE = "(?:幅度|率|速度)?(?:了|分别|累计|均|又|也|已|仍|将|仅|(?:分别)?(?:达到|达|为|约为|在))*$"
+AFTER_CHANGE = "(?:幅度|率|速度)?(?:了|分别|累计|均|又|也|已|仍|将|仅|达到|达|为|约为|在)*$"
 
 
 class Unit(NamedTuple):

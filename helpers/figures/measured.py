@@ -9,10 +9,11 @@ from helpers.figures.lexicon import Vocabulary
 from helpers.figures.quantities import Quantity
 from helpers.figures.times import TIME
 
+# No word of it is made of others (达到 of 达 and 到): a long run would be tried in every way to cut it.
 TAIL = re.compile(
-    r"(?:已经?|共|共有|有|约|近|超过?|超|达到?|达|为|是|由|从|至|到|的|分别|均|已达|增长|增加|增至|下降|降低|提高|提升|上升|降至|上涨|下跌|下滑|回落|加快|放缓|收窄|拉长|小幅|大幅度?|显著|明显|快速|稳步|略有|持续|逐步|猛|激|"
-    r"上升至|提升至|增长到|下降到|下降至|提高到|提速至?|减少到|扩大|缩短|缩短至|减少|同比|同[增降]|年均|实现|突破|逾|(?<!占)比|较|了|达|实际|(?:稳定|保持|维持|控制)在|以|比重达|将|仅|只|就|需|用|升至|超出|新增|也|还|"
-    r"变为|高达|压缩|加起来|发展|最[短长高低多少]|占据|[两三四五]年平均|年平均|平均|累计|合计|总计|共计|(?<=[速幅率重])[高低快慢]|：|“)+$"
+    r"(?:已经?|共|有|约|近|超过?|达|为|是|由|从|至|到|的|分别|均|增长|增加|增至|下降|降低|提高|提升|上升|降至|上涨|下跌|下滑|回落|加快|放缓|收窄|拉长|小幅|大幅度?|显著|明显|快速|稳步|略有|持续|逐步|猛|激|"
+    r"提速|扩大|缩短|减少|同比|同[增降]|年均|实现|突破|逾|(?<!占)比|较|了|实际|(?:稳定|保持|维持|控制)在|以|比重达|将|仅|只|就|需|用|升至|超出|新增|也|还|"
+    r"变为|高达|压缩|加起来|发展|最[短长高低多少]|占据|[两三四五]年平均|年平均|平均|累计|合计|总计|共计|(?<=[速幅率重])(?:[低快慢]|高(?!达))|：|“)+$"
 )
 # Of what a list ranks, and asides: 2．县（区）投资增速前三名, 银川市（不含宁东）.
 RANKED = re.compile(
@@ -92,7 +93,7 @@ def _noun_after(scene: Scene) -> Label:
     # 1.3万余台（套），
     aside = BRACKETS.match(text, end)
     end = aside.end() if aside else end
-    match = AFTER_NOUN.match(text[:limit], end)
+    match = AFTER_NOUN.match(text, end, limit)
     if not match:
         return Mention(end, end, "label", "", "noun after it")
     noun = CUT.split(match[0])[0]
@@ -201,7 +202,7 @@ FUNDS = re.compile("(?:经费|资金|补贴|补助|贷款|奖励)$")
 
 def _project(scene: Scene, before: str) -> str:
     """Return an attribute with the thing that it is of, where that follows (总投资42亿元的某某基地); "" otherwise."""
-    project = PROJECT.match(scene.text[: scene.next_start], scene.quantity.end)
+    project = PROJECT.match(scene.text, scene.quantity.end, scene.next_start)
     thing = stripped(CUT.split(project[1])[0], scene.words) if project and ATTRIBUTES.fullmatch(before) else ""
     return thing[: LONGEST - len(before)] + before if thing else ""
 
@@ -217,7 +218,7 @@ def _of_its_kind(scene: Scene, before: str, kind: str) -> Iterator[tuple[str, st
 def _told_before(scene: Scene, before: str, earlier: str) -> Iterator[tuple[str, str]]:
     """Yield what the words before a figure, or what was told before them, name; "" for none, each with its rule."""
     if scene.text.startswith("占", scene.clause.start) and earlier:
-        yield earlier.partition("占")[0] + before, "share of the subject before"
+        yield earlier.partition("占")[0][:LONGEST_PHRASE] + before, "share of the subject before"
     if len(before) >= 2:
         yield before, "words before it"
     if len(before) < 2 and (topic := topic_of(scene.text, scene.clause)):

@@ -1,7 +1,9 @@
 """Numerals of Arabic and Chinese digits: found, read, and how exact they are."""
 
+import math
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Decimal, Overflow
 
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -9,6 +11,8 @@ HAN_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 # 千 before 瓦, 米, 克 begins the unit.
 SCALE = "(?:[十百万亿]|千(?![瓦米克]))"
 HAN_DIGIT = f"(?:[零〇一二两三四五六七八九]|{SCALE})"
+# So many digits after the point a float can tell.
+MOST_DIGITS = 300
 # A run of digits is taken whole (possessively), so that a megabyte of them is read once.
 NUMERAL = re.compile(
     rf"(?<![\d.])\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?"
@@ -21,14 +25,21 @@ def parse_numeral(text: str) -> float:
     """Read a numeral of Arabic or Chinese digits, or both.
 
     text: str such as 1,100 二十万亿 3万4000 25万6千 1千零20 7900多万, without a unit.
-    Returns a float; 十, 百, 千, 万, 亿 alone count once (千万 is 10,000,000).
+    Returns a float, infinite where no other holds it; 十, 百, 千, 万, 亿 alone count once (千万 is 10,000,000).
 
     >>> parse_numeral("25万6千")
     256000.0
     """
+    try:
+        return float(_number(re.findall(r"[\d.]+|.", re.sub("[,，多余]", "", text))))
+    except Overflow:
+        return math.inf
+
+
+def _number(tokens: Iterable[str]) -> Decimal:
     total = section = Decimal(0)
     number = None
-    for token in re.findall(r"[\d.]+|.", re.sub("[,，多余]", "", text)):
+    for token in tokens:
         if token in ("万", "亿"):
             section += number or 0
             section = (section or Decimal(1)) * SCALES[token]
@@ -40,7 +51,12 @@ def parse_numeral(text: str) -> float:
             number = None
         else:
             number = Decimal(DIGITS[token]) if token in DIGITS else Decimal(token)
-    return float(total + section + (number or 0))
+    return total + section + (number or 0)
+
+
+def scale_of(numeral: str) -> str:
+    """Return the scales that a numeral (str) ends in (万 of 3.5万), "" for none."""
+    return numeral[len(numeral.rstrip("十百千万亿多余")) :]
 
 
 def rounding(text: str) -> float:
@@ -49,7 +65,6 @@ def rounding(text: str) -> float:
     text: a numeral as for `parse_numeral`; one in Chinese digits counts as exact to its last digit.
     Returns a float in units of the value.
     """
-    scale = re.search("[十百千万亿多余]*$", text)
     digits = re.search(r"\.(\d+)", text)
-    step = parse_numeral("1" + (scale[0] if scale else "")) if re.search(r"\d", text) else 1.0
-    return float(0.5 * step / 10 ** (len(digits[1]) if digits else 0))
+    step = parse_numeral("1" + scale_of(text)) if re.search(r"\d", text) else 1.0
+    return float(0.5 * step / 10 ** (min(len(digits[1]), MOST_DIGITS) if digits else 0))

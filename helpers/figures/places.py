@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from helpers.figures.clauses import Mention, within
 from helpers.figures.lexicon import ONE, Vocabulary
@@ -37,9 +38,11 @@ def places(text: str, words: Vocabulary) -> list[Place]:
     suffix (a place known by what it ends in, or a park named after one), nation (全国 as what a clause is about) or
     home (全市, for the last city named before; HERE where none is).
     """
+    matches = list(words.place.finditer(text))
+    in_full = _in_full(text, {match[0] for match in matches} & words.counties)
     named = [
-        Mention(*match.span(), "place", _name(text, match[0], words), _source(text, match, words))
-        for match in words.place.finditer(text)
+        Mention(*match.span(), "place", _name(match[0], in_full, words), _source(text, match, words))
+        for match in matches
         # In 粤港澳三地 these are others.
         if not (match[0].startswith("三") and text[max(0, match.start() - 1) : match.start()] in OTHERS)
     ]
@@ -68,11 +71,14 @@ def _ending_in(named: Sequence[Place], at: int, ends: str) -> str | None:
     return next((name for name in _before(named, at) if name[-1] in ends), None)
 
 
-def _name(text: str, written: str, words: Vocabulary) -> str:
-    """Return the form under which a place is grouped; a county as the text writes it in full somewhere."""
-    if written in words.counties and written + "县" in text:
-        return written + "县"
-    return words.places.get(written, written)
+def _in_full(text: str, counties: AbstractSet[str]) -> dict[str, str]:
+    """Return those of some counties that a text writes in full somewhere, which is how it means them all."""
+    return {county: county + "县" for county in counties if county + "县" in text}
+
+
+def _name(written: str, in_full: dict[str, str], words: Vocabulary) -> str:
+    """Return the form under which a place is grouped."""
+    return in_full.get(written) or words.places.get(written, written)
 
 
 def _source(text: str, match: re.Match[str], words: Vocabulary) -> str:

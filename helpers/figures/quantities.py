@@ -1,11 +1,12 @@
 """Quantities: numerals with unit and bound, ratios, shares and halves; what is a label or a year is left out."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.figures.lexicon import Unit, Vocabulary
-from helpers.figures.numerals import DIGITS, HAN_NUMERAL, NUMERAL, parse_numeral, rounding
+from helpers.figures.numerals import DIGITS, HAN_NUMERAL, NUMERAL, parse_numeral, rounding, scale_of
 
 Match = re.Match[str]
 
@@ -173,8 +174,8 @@ def _listed(text: str, match: Match, following: Quantity | None, words: Vocabula
     if not re.search(r"\d", match[0]) or words.class_of(following.unit) not in ("share", "measure", "money"):
         return None
     last = NUMERAL.match(text, following.number)
-    scale = re.search("[十百千万亿]+$", last[0]) if last else None
-    factor = parse_numeral("1" + scale[0]) if scale and not re.search("[万亿]", match[0]) else 1
+    scale = scale_of(last[0]) if last else ""
+    factor = parse_numeral("1" + scale) if scale and not re.search("[万亿]", match[0]) else 1
     value = parse_numeral(match[0]) * factor
     return Quantity(match.start(), match.end(), value, following.unit, "=", match.start(), "listed")
 
@@ -229,7 +230,7 @@ def quantities(text: str, words: Vocabulary) -> list[Quantity]:
     """Find the figures of a text with value, unit and bound, in order.
 
     text: str. words: Vocabulary. Returns a list of Quantity, which do not overlap; years, dates, ordinals, labels and
-    the writer's own list counts are left out.
+    the writer's own list counts are left out, and so is what no float can hold.
     """
     found = [*_special(text), *_ratio_parts(text)]
     taken = {at for quantity in found for at in range(quantity.start, quantity.end)}
@@ -237,7 +238,7 @@ def quantities(text: str, words: Vocabulary) -> list[Quantity]:
     for match in reversed(list(NUMERAL.finditer(text))):
         following = None if match.start() in taken else _read(text, match, following, words)
         found += [following] if following else []
-    return sorted(_with_lower_end(text, quantity) for quantity in found)
+    return sorted(_with_lower_end(text, quantity) for quantity in found if math.isfinite(quantity.value))
 
 
 def _read(text: str, match: Match, following: Quantity | None, words: Vocabulary) -> Quantity | None:

@@ -1,9 +1,10 @@
 """How a figure stands to others of its sentence: a part of one before 其中, a multiple that is the growth itself."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from helpers.figures.clauses import Clause
+from helpers.figures.clauses import NEAR, REACH, Clause
 from helpers.figures.quantities import Quantity
 
 AMONG = "其中"
@@ -20,12 +21,13 @@ def part_of(text: str, clause: Clause, at: int, quantities: Sequence[Quantity]) 
     Returns a position in text, None where the text does not say that the figure is a part.
     """
     own = quantities[at]
-    among = text.rfind(AMONG, clause.sentence, own.start)
+    begin = max(clause.sentence, own.start - REACH)
+    among = text.rfind(AMONG, begin, own.start)
     # What a semicolon parts from 其中 is something else.
     if among < 0 or own.unit == "%" or "；" in text[among : own.start]:
         return None
-    before = (other for other in reversed(quantities[:at]) if clause.sentence <= other.start < among)
-    return next((other.start for other in before if other.unit == own.unit), None)
+    first, last = (bisect_left(quantities, place, hi=at, key=lambda other: other.start) for place in (begin, among))
+    return next((other.start for other in reversed(quantities[first:last]) if other.unit == own.unit), None)
 
 
 def multiple_is(text: str, clause: Clause, quantity: Quantity) -> str:
@@ -35,4 +37,4 @@ def multiple_is(text: str, clause: Clause, quantity: Quantity) -> str:
     """
     if quantity.unit != "倍":
         return ""
-    return "growth" if GROWN.search(text, clause.start, quantity.number) else "ratio"
+    return "growth" if GROWN.search(text, max(clause.start, quantity.number - NEAR), quantity.number) else "ratio"

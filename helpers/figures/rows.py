@@ -1,6 +1,7 @@
 """From a paragraph to its rows of figures: each layer reads, the choice is the likeliest reading, a row says it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from helpers.figures.changes import (
     future_word,
     is_done,
     level_years,
+    speaking,
 )
 from helpers.figures.choose import NOTHING, Candidate, ClauseRow, clause_table, offers, row_at
 from helpers.figures.clauses import Clause, Mention, Sentence, bracket_at, clause_at
@@ -41,6 +43,7 @@ from helpers.figures.relations import multiple_is, part_of
 from helpers.figures.roles import LONGEST_LIST, listed
 from helpers.figures.times import Period, times
 from helpers.lexicon import Lexicon, shipped
+from helpers.texts.characters import HALF
 
 COLUMNS = (
     "start", "end", "indicator", "region", "value", "unit", "bound", "kind", "year_from", "year_to", "base_year",
@@ -50,7 +53,6 @@ MONTHS = ("month_from", "month_to")
 YEARS = ("year_from", "year_to", "base_year")
 # How the figure was read, and what the text says of it that checks need.
 READING = ("rule", "rounding", "basis", "whole", "ratio", "part_of", "multiple")
-HALF = re.compile("[\ud800-\udfff]")
 NULLABLE = frozenset({*YEARS, *MONTHS, "ratio", "part_of"})
 NAMES = (*COLUMNS, *READING)
 TYPES = {"start": np.int64, "end": np.int64, "value": np.float64, "rounding": np.float64}
@@ -58,13 +60,17 @@ WORDS = tuple(name for name in NAMES if name not in NULLABLE and name not in TYP
 
 
 class Paragraph(NamedTuple):
-    """A paragraph with all that is mentioned in it; runs says of each figure where its list begins and ends."""
+    """A paragraph with all that is mentioned in it.
+
+    spoken: the times that say of when it speaks. runs: of each figure, where its list begins and ends.
+    """
 
     text: str
     words: Vocabulary
     sentences: Sequence[Sentence]
     quantities: Sequence[Quantity]
     times: Sequence[Mention[Period]]
+    spoken: Sequence[Mention[Period]]
     places: Sequence[Place]
     clauses: Sequence[ClauseRow]
     runs: Sequence[tuple[int, int]]
@@ -107,10 +113,11 @@ def paragraph_of(text: str, *, published: int | None, lexicon: Lexicon | None) -
     words = vocabulary(lexicon or shipped())
     found = quantities(text, words)
     if not found:
-        return Paragraph(text, words, (), (), (), (), (), ())
+        return Paragraph(text, words, (), (), (), (), (), (), ())
     stated, named, sentences = times(text, published=published), places(text, words), sentences_of(text)
     clauses = clause_table(text, sentences, named, words)
-    return Paragraph(text, words, sentences, found, stated, named, clauses, _runs(text, found))
+    spoken = speaking(text, stated)
+    return Paragraph(text, words, sentences, found, stated, spoken, named, clauses, _runs(text, found))
 
 
 def _runs(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
@@ -161,7 +168,8 @@ def _of_part(paragraph: Paragraph, at: int, found: Sequence[Figure], label: str)
     """Put to the label of a part in brackets, or of a kind alone, the thing that it is a part of."""
     quantity, bracket = paragraph.quantities[at], bracket_at(paragraph.text, paragraph.quantities[at].start)
     if bracket is not None:
-        wholes = [figure for figure in found if figure.quantity.end == bracket]
+        first = bisect_left(found, bracket, key=lambda figure: figure.quantity.end)
+        wholes = [figure for figure in found[first : first + 1] if figure.quantity.end == bracket]
     else:
         wholes = list(found[-1:]) if OF_A_KIND.fullmatch(label) else []
     same = wholes and wholes[0].quantity.unit == quantity.unit
@@ -177,7 +185,9 @@ def _sector(paragraph: Paragraph, at: int, label: str) -> str:
     ratio = paragraph.quantities[at].ratio
     if not ratio or ("三次产业" not in label and label not in SECTORS):
         return ""
-    parts = [number for number, part in enumerate(paragraph.quantities) if part.ratio == ratio]
+    # A ratio has at most five parts, which nothing interrupts.
+    near = range(max(0, at - 4), min(at + 5, len(paragraph.quantities)))
+    parts = [number for number in near if paragraph.quantities[number].ratio == ratio]
     return SECTORS[parts.index(at)] if len(parts) == len(SECTORS) else ""
 
 
@@ -261,7 +271,7 @@ def _figure(paragraph: Paragraph, at: int, found: Sequence[Figure]) -> Figure:
     inherited = earlier.direction if earlier and shares_unit(text, earlier.quantity, quantity) else 0
     rated = earlier is not None and (earlier.why == A_RATE or RATE.fullmatch(earlier.why) is not None)
     sign, why = direction(text, clause, quantity, inherited, paragraph.words, rated=rated)
-    time = current(text, clause, quantity, paragraph.times, level=not sign)
+    time = current(text, clause, quantity, paragraph.times, paragraph.spoken, level=not sign)
     kind, word = _kind(text, clause, quantity, sign, time)
     label, names = _label(paragraph, clause, at, found, sign)
     dealt = _dealt(paragraph, clause, at, found)

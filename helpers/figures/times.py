@@ -114,7 +114,8 @@ def _months(match: re.Match[str], own: str = "") -> tuple[int, int] | None:
         quarters = _number(part["quarters"].strip("前第个"))
         return (1 if part["quarters"][0] == "前" else 3 * quarters - 2), 3 * quarters
     if part["first"]:
-        return 1, _number(part["first"])
+        months = _number(part["first"])
+        return (1, months) if 1 <= months <= 12 else None
     first, last = part["from"] or part["month"], part["to"] or part["month"]
     return (int(first), int(last)) if first and 1 <= int(first) <= int(last) <= 12 else None
 

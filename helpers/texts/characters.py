@@ -1,6 +1,7 @@
 """What characters are: Han, pinyin and its glosses, Traditional forms."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from opencc import OpenCC
@@ -16,9 +17,11 @@ SYLLABLE = (
 )
 TONELESS_VOWELS = str.maketrans(dict(zip(TONED, "aaaaeeeeiiiioooouuuuvvvvnnnm", strict=True)))
 TONE = re.compile(f"[{TONED}{MARKS}]")
-# Latin letters in parentheses; whether they are pinyin is decided by is_gloss.
+# Latin letters in parentheses; which of them are pinyin is found by glosses.
 GLOSS = re.compile(rf"[(（]([A-Za-zü{TONED}{MARKS}'’ ]{{1,30}})[)）]")
 # Syllables that are as likely a unit or a label as an annotation, where no tone tells.
+# A line may end between a character and its gloss.
+AFTER_HAN = re.compile(f"(?<=[{HAN}])|(?<=[{HAN}]\n)")
 NOT_PINYIN = frozenset({"a", "e", "o", "i", "u", "v", "min", "ha", "pa"})
 
 
@@ -28,31 +31,43 @@ def _is_pinyin(letters: str) -> bool:
     return re.fullmatch(f"(?:{SYLLABLE}['’ ]?){{{max(1, len(TONE.findall(letters)))}}}", plain) is not None
 
 
-def is_gloss(match: re.Match[str]) -> bool:
-    """Say whether a match of GLOSS is a pinyin gloss: toned, or in small letters after a Han character."""
-    letters = match[1]
-    if not _is_pinyin(letters):
-        return False
-    if TONE.search(letters):
-        return True
-    follows = re.search(rf"[{HAN}](?:[(（][a-z]{{2,7}}[)）])*$", match.string[: match.start()])
-    return letters.islower() and letters not in NOT_PINYIN and follows is not None
+def _is_gloss(letters: str, *, follows: bool) -> bool:
+    toneless = follows and letters.islower() and letters not in NOT_PINYIN
+    return (toneless or TONE.search(letters) is not None) and _is_pinyin(letters)
+
+
+def glosses(text: str) -> Iterator[re.Match[str]]:
+    """Yield the pinyin glosses of a text (str): toned, or in small letters after a Han character or its glosses."""
+    chained = -1
+    for match in GLOSS.finditer(text):
+        after_another = chained >= 0 and text[chained : match.start()] in ("", "\n")
+        follows = after_another or AFTER_HAN.match(text, match.start()) is not None
+        chained = match.end() if follows and re.fullmatch("[a-z]{2,7}", match[1]) else -1
+        if _is_gloss(match[1], follows=follows):
+            yield match
+
+
+HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
-def converter(name: str) -> OpenCC:
-    """Return OpenCC's converter of a name such as t2s, loaded once."""
+def _converter(name: str) -> OpenCC:
     return OpenCC(name)
+
+
+def converted(text: str, name: str) -> str:
+    """Return a text (str) as OpenCC's converter of a name such as t2s writes it; half a character becomes U+FFFD."""
+    return str(_converter(name).convert(HALF.sub("\ufffd", text)))
 
 
 def to_simplified(text: str) -> str:
     """Return a text (str) with Simplified for Traditional characters; vocabulary stays."""
-    plain = converter("t2s").convert(text)
+    plain = converted(text, "t2s")
     if "著" not in plain:
         return plain
     # 著 is the particle 着 or stays, which only tw2s knows; but tw2s alone spoils 显著 in Simplified
     # text, so it is asked about the text in Traditional characters.
-    full = converter("tw2s").convert(converter("s2tw").convert(plain))
+    full = converted(converted(plain, "s2tw"), "tw2s")
     if len(full) != len(plain):
         return plain
     return "".join(other if char == "著" else char for char, other in zip(plain, full, strict=True))

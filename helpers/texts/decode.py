@@ -14,6 +14,8 @@ FAMILIES = {
     **dict.fromkeys(("big5", "big5hkscs", "cp950"), "big5hkscs"),
 }
 
+# Every way to end a line other than \n, the only one in a text that is decoded.
+LINE_END = re.compile("\\r\\n?|[\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]")
 FOREIGN = frozenset({"Japanese", "Korean"})
 
 BOMS = (
@@ -129,4 +131,4 @@ def decode(data: bytes, *, name: str = "the file") -> Decoded:
     decoded = _decode_marked(data, name) or _decode_unmarked(data, name)
     if "\0" in decoded.text:
         raise refuse(f"{name} holds NUL characters", expected="plain text", repair="export it as UTF-8")
-    return decoded._replace(text=re.sub("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", decoded.text))
+    return decoded._replace(text=LINE_END.sub("\n", decoded.text))

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from helpers.texts.characters import HAN, TONED, converter
+from helpers.texts.characters import HALF, HAN, TONED, converted
 from helpers.texts.lines import is_open
 
 PINYIN_GLOSS = rf"[(（][A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}])\((?!min\))[a-z]{{2,6}}\)"
 
 
 def _traditional(text: str) -> int:
-    return sum(one != other for one, other in zip(text, converter("t2s").convert(text), strict=False))
+    return sum(one != other for one, other in zip(text, converted(text, "t2s"), strict=False))
 
 
 def _half_width(text: str) -> int:
@@ -32,7 +32,7 @@ DIRT: dict[str, str | Callable[[str], int]] = {
     "HTML entity": r"&#?\w+;|\b[lr][ds]quo;|\bnbsp;",
     "Traditional character": _traditional,
     "LaTeX": r"[_^]\{|\\[%&_]",
-    "English between Han": rf"(?<=[{HAN}]) ?[A-Za-z]*(?:and|will)[A-Za-z]* ?(?=[{HAN}])",
+    "English between Han": rf"(?<=[{HAN}]) ?(?=[A-Za-z]*(?:and|will))[A-Za-z]++ ?(?=[{HAN}])",
     "space beside digit or letter": rf"[{HAN}][ \u3000]+[0-9A-Za-z]|[0-9A-Za-z%][ \u3000]+[{HAN}]",
     "space beside mark": r"[，、。；：] | [，、。；：）]",
     "half-width mark": _half_width,
@@ -45,9 +45,6 @@ DIRT: dict[str, str | Callable[[str], int]] = {
     "run of blank lines": r"\n\s*\n\s*\n",
     "broken paragraph": _broken,
 }
-
-
-HALF = re.compile("[\ud800-\udfff]")
 
 
 def dirt(text: str) -> pd.DataFrame:

@@ -56,8 +56,11 @@ def join_groups(lines: list[str]) -> list[list[int]]:
 
 def glue(parts: list[Placed]) -> Placed:
     """Return the parts of one paragraph as one text; a space goes between two Latin words."""
-    whole = parts[0]
-    for part in parts[1:]:
-        latin = re.search(r"[A-Za-z],?$", whole.text) and re.match("[A-Za-z]", part.text)
-        whole = joined([whole, part], " " if latin else "")
-    return whole
+    pieces: list[Placed] = []
+    end = ""
+    for part in parts:
+        if re.search("[A-Za-z],?$", end) and re.match("[A-Za-z]", part.text):
+            pieces.append(Placed(" ", pieces[-1].places[-1:] + 1))
+        pieces.append(part)
+        end = (end + part.text)[-2:]
+    return joined(pieces, "")

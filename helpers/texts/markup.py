@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.cells import WHOLE
 from helpers.files import CorpusError, read_table, refuse
+from helpers.texts.decode import LINE_END
 from helpers.texts.placed import Edit, Placed, edited, placed
 
 COLUMNS = ("source_id", "start", "end", "kind", "text", "note")
@@ -143,7 +144,7 @@ def _edits(rows: pd.DataFrame, start: int) -> list[Edit]:
     """Return all that is taken out of or put into an article that begins at start, in order."""
     removed = [Edit(row.start, row.end, "") for row in rows[rows["kind"].isin(REMOVED)].itertuples()]
     changed = [
-        Edit(row.start, row.end, "\n" if row.kind == "break" else row.text)
+        Edit(row.start, row.end, "\n" if row.kind == "break" else LINE_END.sub("\n", row.text))
         for row in rows[rows["kind"].isin(EDITS)].itertuples()
         if not any(edit.start <= row.start and row.end <= edit.end for edit in removed)
     ]

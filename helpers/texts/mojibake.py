@@ -9,7 +9,7 @@ from itertools import product
 
 import jieba
 
-from helpers.texts.characters import GLOSS, HAN, TONED, converter
+from helpers.texts.characters import GLOSS, HAN, TONED, converted
 from helpers.texts.placed import Edit
 
 # jieba tells on stderr that it loads its dictionary.
@@ -93,7 +93,7 @@ def _han_with(leads: bytes, trails: Iterable[int]) -> list[str]:
 
 def _in_use(chars: list[str]) -> list[str]:
     """Return one character for each Simplified form that jieba's dictionary knows as a word."""
-    forms = dict(zip(converter("t2s").convert("\n".join(chars)).split("\n"), chars, strict=True)) if chars else {}
+    forms = dict(zip(converted("\n".join(chars), "t2s").split("\n"), chars, strict=True)) if chars else {}
     return [char for form, char in sorted(forms.items()) if dictionary().FREQ.get(form)]
 
 
@@ -102,7 +102,7 @@ def _leads(before: str) -> bytes:
 
     The annotator took the last byte of the character before and the lost byte for one character and glossed it.
     """
-    forms = {before, converter("s2t").convert(before)} if before else {}
+    forms = {before, converted(before, "s2t")} if before else {}
     bytes_before = [pair[-1:] for form in forms if (pair := _byte_pair(form))]
     everything = bytes(range(0x81, 0xFF))
     return bytes(byte for byte in everything if _han_with(b"".join(bytes_before), [byte])) or everything
@@ -131,12 +131,11 @@ def _familiar(text: str, places: tuple[int, int]) -> float:
 @cache
 def best_reading(run: bytes, before: str, after: str) -> str | None:
     """Return the likeliest reading of a run between its neighbours, or None where none stands out."""
-    convert = converter("t2s").convert
     before, after = GLOSS.sub("", before), GLOSS.sub("", after)
-    left, right = (re.sub(f"[^{HAN}]", "", convert(part)) for part in (before, after))
+    left, right = (re.sub(f"[^{HAN}]", "", converted(part, "t2s")) for part in (before, after))
     left, right = left[-CONTEXT:], right[:CONTEXT]
     readings = list(_readings(run, _leads(before[-1:])))
-    plain = [left + form + right for form in convert("\n".join(readings)).split("\n")]
+    plain = [left + form + right for form in converted("\n".join(readings), "t2s").split("\n")]
     places = (len(left), len(plain[0]) - len(right) - 1)
     order = sorted(range(len(readings)), key=lambda at: -_familiar(plain[at], places))[:CANDIDATES]
     ranked = sorted(((_likelihood(plain[at]), readings[at]) for at in order), reverse=True)

@@ -5,7 +5,7 @@ import html.entities
 import re
 from collections.abc import Callable, Iterator
 
-from helpers.texts.characters import GLOSS, HAN, is_gloss, to_simplified
+from helpers.texts.characters import HAN, glosses, to_simplified
 from helpers.texts.mojibake import ORPHAN
 from helpers.texts.placed import Edit, character_edits
 
@@ -47,7 +47,14 @@ ENTITIES = (
     replace(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", _unescaped),
     replace(r"(?<![A-Za-z&])(?:[lr][ds]quo|nbsp|[mn]dash|hellip|middot);", _unescaped),
 )
-PINYIN = (replace(GLOSS.pattern, lambda match: "" if is_gloss(match) else match[0]),)
+
+
+def pinyin(text: str) -> Iterator[Edit]:
+    """Yield an edit for every pinyin gloss, which is taken out; text: str."""
+    return (Edit(*match.span(), "") for match in glosses(text))
+
+
+PINYIN = (pinyin,)
 # They mean something only in the font they came from.
 PRIVATE_USE = (replace("[\ue000-\uf8ff\U000f0000-\U0010ffff]", ""),)
 LATEX = (
@@ -116,5 +123,7 @@ def _marks(text: str) -> Iterator[Edit]:
 
 
 WIDTH = (replace(r"\.{3,}|。{3,}|[…⋯]+", "……"), _marks)
-END_MARKS = (replace(r"[ \t]*[✎■📍◆□▲\ufe0f]+(?=[ \t]*(?:\n|\Z))", ""),)
+# Looked for only where a run of marks, or of the spaces before it, begins, so that a long run is read once.
+ORNAMENT = "✎■📍◆□▲\ufe0f"
+END_MARKS = (replace(rf"(?:(?<![ \t])[ \t]++|(?<![ \t{ORNAMENT}]))[{ORNAMENT}]++(?=[ \t]*(?:\n|\Z))", ""),)
 BLANK_LINES = (replace(r"(?m)^ *\n", ""), replace(r"\n *\Z", ""))

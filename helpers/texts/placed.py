@@ -75,14 +75,17 @@ def edited(text: Placed, edits: Iterable[Edit]) -> Placed:
     text: Placed. edits: in order, none overlapping another, positions in text.
     Returns a Placed whose new characters stand where the ones they replace stood.
     """
-    chars, places, at = [], [], 0
+    chars, places, at, told = [], [], 0, 0
     for edit in edits:
         chars += [text.text[at : edit.start], edit.new]
-        places += [text.places[at : edit.start], _new_places(text, edit)]
+        # Where characters are replaced one for one, the places go on as they are.
+        if edit.start < at or len(edit.new) != edit.end - edit.start:
+            places += [text.places[told : max(at, edit.start)], _new_places(text, edit)]
+            told = max(at, edit.end)
         at = max(at, edit.end)
     if not chars:
         return text
-    return Placed("".join([*chars, text.text[at:]]), np.concatenate([*places, text.places[at:]]))
+    return Placed("".join([*chars, text.text[at:]]), np.concatenate([*places, text.places[told:]]))
 
 
 def character_edits(old: str, new: str) -> Iterator[Edit]:

@@ -13,7 +13,7 @@ from helpers.notebooks.execute import execute, executed, find_notebooks
 from helpers.notebooks.render import POLICY, render
 from helpers.show.cards import Card, show_cards
 from helpers.show.escaped import Markdown
-from helpers.show.explore import panel
+from helpers.show.panels import View, panel
 from helpers.show.tables import show
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed that could open the pages")
@@ -97,6 +97,12 @@ def test_what_was_let_in_all_the_same_runs_and_fetches_nothing(server, look, tmp
     assert page.wrong
 
 
+def _panel_with(table, hostile):
+    """What a panel with hostile names shows, without a kernel and with one."""
+    result = panel({}, lambda: View(table), function="f", given=hostile[1], name=hostile[0], rows=1)
+    return [result._repr_mimebundle_()["text/html"], *(child.value for child in result.children[1:])]
+
+
 def test_tables_sentences_cards_and_panels_let_nothing_in(server, look, tmp_path):
     port, _ = server
     hostile = payloads(port)
@@ -106,7 +112,7 @@ def test_tables_sentences_cards_and_panels_let_nothing_in(server, look, tmp_path
         {"text/html": show(table, right=hostile[:2]).data},
         {"text/html": show(table.T.set_axis(["file"], axis=1), links=["file"]).data},
         {"text/html": show_cards([Card(*hostile[at : at + 5]) for at in range(0, 15, 5)]).data},
-        {"text/html": panel({}, lambda: table, name=hostile[0], rows=1)._repr_mimebundle_()["text/html"]},
+        *({"text/html": html} for html in _panel_with(table, hostile)),
         *({"text/markdown": Markdown(f"**2** words: {payload}, and\n1. *{payload}*").data} for payload in hostile),
         text=visible(" ".join(hostile)),
     )

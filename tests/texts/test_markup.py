@@ -5,6 +5,7 @@ import pytest
 
 from helpers import CorpusError
 from helpers.texts.markup import COLUMNS, KINDS, apply_markup, plain_lines, read_markup
+from helpers.texts.passages import paragraphs
 
 TEXT = "报头\n一条河\n文/编辑部\n水清了，人也\n\n新桥\n\n回来来了。看路。\n完"
 
@@ -62,6 +63,12 @@ def test_join_may_carry_glue():
     (line,) = apply_markup("修路\n办厂", rows)
     assert line.text.text == "修路 办厂"
     assert list(line.text.places) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028"])
+def test_a_line_end_of_any_kind_in_an_emendation_ends_a_line(end):
+    rows = _rows((0, 3, "article", "a", ""), (1, 2, "emend", f"水{end}河", ""))
+    assert list(paragraphs("甲乙丙", "s", rows)["text"]) == ["甲水", "河丙"]
 
 
 def test_order_of_rows_does_not_matter():
