@@ -244,13 +244,13 @@ def _any_edits(draw):
     return _edits(*draw(st.permutations(rows)))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(_any_edits())
 def test_what_is_edited_needs_no_edit(edits):
     assert still_needed(edits, apply(TWO, edits)).empty
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(_any_edits())
 def test_edits_that_are_not_needed_may_go(edits):
     kept = still_needed(edits, TWO)

@@ -172,7 +172,7 @@ def _side(make, cells):
     return make(*(place | own for place, own in zip(PLACES, cells, strict=True) if own is not None))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(SIDE, SIDE)
 def test_applied_edits_give_what_was_decided(read, decision):
     machine, wanted = _side(_machine, read), _side(_wanted, decision)

@@ -77,7 +77,7 @@ PARTS = (
 ).split()
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PARTS), max_size=16).map("".join) | st.text(max_size=40))
 def test_any_text_gives_a_table(text):
     table = extract(text, published=2024)
@@ -99,6 +99,7 @@ def test_a_megabyte_of_digits_is_read_in_seconds():
         assert time.process_time() - begin < 5, text[:6]
 
 
+@pytest.mark.slow
 def test_random_pieces_of_the_corpus_raise_nothing(paragraphs):
     """Substrings begin and end anywhere: inside a number, a unit, a quotation."""
     texts = [text for table in paragraphs.values() for text in table["text"]]
@@ -116,7 +117,7 @@ def _seconds(work, text):
 
 
 def test_extraction_is_faster_than_tagging(paragraphs):
-    texts = [text for table in paragraphs.values() for text in table["text"]]
+    texts = [text for table in paragraphs.values() for text in table["text"]][::4]
     jieba.posseg.lcut("热身")
     extract("长40公里。")
     reading = tagging = 0.0
@@ -207,6 +208,8 @@ def test_the_parts_of_the_sectors_have_their_names():
     assert table["indicator"].to_list() == ["第一产业占比", "第二产业占比", "第三产业占比"]
 
 
+# test_linear does the same with other shapes every day.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["比上年增加3家，", "北京、天津、河北、深圳、", "全市增长3.6%，", "天津、河北分别增长3.6%、2.0%、3.9%、"]
 )
@@ -226,7 +229,7 @@ def test_a_text_twice_as_long_takes_about_twice_the_time(piece):
 PIECES = "0123456789.%年月日前三季度上半比上年同期增长至从由，。、；：（）“”倍家亿元全市北京深圳的了达近约占其中分别\ud800 \n"
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.text(st.sampled_from(PIECES), max_size=80))
 def test_months_are_months_whatever_the_text(text):
     table = extract(text, published=2023, region="南岭")

@@ -85,7 +85,7 @@ REFUSED = [
     (AUDIT, "SPREAD", None),
 ]
 # Of each kind a few are run with every other test, the rest by `make test-all`.
-OFTEN = [RUNS[0], RUNS[20], REFUSED[0], REFUSED[12], REFUSED[19], REFUSED[40]]
+OFTEN = [RUNS[20], REFUSED[12]]
 
 
 def _marked(rows):
