@@ -11,8 +11,9 @@ from threading import Thread
 
 import pandas as pd
 
-from helpers.files import SHIPPED, checksum, to_bytes
+from helpers.files import SHIPPED, checksum
 from helpers.lexicon import TABLES
+from helpers.made import write_tables
 
 BROWSER = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # What a payload does when it runs: it gives the page an attribute that no page of ours has.
@@ -165,7 +166,7 @@ def write_corpus(folder, port, *, count=30):
     tables = {name: pd.DataFrame(rows) for name, rows in _catalogue(texts, hostile).items()}
     tables |= {f"lexicon/{name}": table for name, table in _lexicon(hostile).items()}
     for name, table in tables.items():
-        (folder / f"{name}.csv").write_bytes(to_bytes(table))
+        write_tables({f"{name}.csv": table}, folder)
     return folder
 
 
@@ -182,7 +183,7 @@ def spoil(folder, port):
             table[column] = [
                 hostile[at // 3 % len(hostile)] + word if at % 3 == 0 else word for at, word in enumerate(table[column])
             ]
-        (folder / f"{name}.csv").write_bytes(to_bytes(table))
+        write_tables({f"{name}.csv": table}, folder)
 
 
 class Page(HTMLParser):
