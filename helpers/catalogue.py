@@ -213,6 +213,9 @@ def read_catalogue(folder: Path, built: Found) -> Catalogue:
     Returns a Catalogue. Raises CorpusError where the tables do not agree.
     """
     known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
-    sources = _filled(built.sources if known is None else known, MORE_OF_SOURCES)
+    read = built.sources[["source_id", "encoding", "sure"]]
+    as_read = built.sources if known is None else known.drop(columns=["encoding", "sure"], errors="ignore")
+    sources = as_read if known is None else as_read.merge(read, on="source_id", how="left")
+    sources = _filled(sources, MORE_OF_SOURCES)
     markup = _markup(folder, dict.fromkeys(sources["source_id"]))
     return Catalogue(sources, markup, _articles(folder, sources, markup), built.refused)
