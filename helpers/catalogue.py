@@ -206,6 +206,14 @@ def without_texts(sources: pd.DataFrame) -> pd.DataFrame:
     return sources.assign(sha256=sources["found"]).drop(columns=["path", "text", "found", "matches"])
 
 
+def _as_decoded(known: pd.DataFrame, built: pd.DataFrame) -> pd.DataFrame:
+    """Put beside each catalogued source how its file was decoded when the features were built."""
+    decoded = ["encoding", "sure"]
+    return known.drop(columns=decoded, errors="ignore").merge(
+        built[["source_id", *decoded]], on="source_id", how="left"
+    )
+
+
 def read_catalogue(folder: Path, built: Found) -> Catalogue:
     """Read the catalogue of a folder whose features are built, without its texts.
 
@@ -213,9 +221,6 @@ def read_catalogue(folder: Path, built: Found) -> Catalogue:
     Returns a Catalogue. Raises CorpusError where the tables do not agree.
     """
     known = _optional(folder / "sources.csv", SOURCE_COLUMNS)
-    read = built.sources[["source_id", "encoding", "sure"]]
-    as_read = built.sources if known is None else known.drop(columns=["encoding", "sure"], errors="ignore")
-    sources = as_read if known is None else as_read.merge(read, on="source_id", how="left")
-    sources = _filled(sources, MORE_OF_SOURCES)
+    sources = _filled(built.sources if known is None else _as_decoded(known, built.sources), MORE_OF_SOURCES)
     markup = _markup(folder, dict.fromkeys(sources["source_id"]))
     return Catalogue(sources, markup, _articles(folder, sources, markup), built.refused)

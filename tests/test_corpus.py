@@ -706,3 +706,10 @@ def test_data_package_states_licence_and_sources():
     package = json.loads((SHIPPED / "datapackage.json").read_text(encoding="utf-8"))
     assert {licence["name"] for licence in package["licenses"]} == {"CC-BY-4.0"}
     assert package["profile"] == "data-package"
+
+
+def test_a_catalogued_file_says_how_it_was_decoded_with_and_without_features(sample):
+    columns = ["source_id", "file", "publication", "encoding", "sure"]
+    before = load(sample).sources[columns]
+    build(sample)
+    pd.testing.assert_frame_equal(load(sample).sources[columns], before)
