@@ -7,11 +7,15 @@ HASHED := $(PIP) --require-hashes --no-build-isolation
 # One process for each core; a file of tests stays in one, so that what they share is made once.
 SPREAD := -n auto --dist loadfile
 
-.PHONY: run test test-all fuzz lint lab corpus notebooks hashes check clean
+.PHONY: run site test test-all fuzz lint lab corpus notebooks hashes check clean
 
 # make run CORPUS=my-texts runs the notebooks on a folder of one's own.
 run: $(VENV)/.installed
 	$(BIN)/python -m helpers run $(if $(CORPUS),--corpus "$(CORPUS)")
+
+# The pages of the notebooks as they are committed, without running them.
+site: $(VENV)/.installed
+	$(BIN)/python -m helpers site
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest $(SPREAD)

@@ -22,6 +22,7 @@ from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, visible, wri
 from helpers.made import is_fresh, write_tables
 
 ANNOTATORS = ("first", "second")
+PAGES = "folder of the pages; site/ by default"
 OURS = "a corpus folder; the shipped corpus by default"
 
 
@@ -51,7 +52,9 @@ def _arguments() -> argparse.Namespace:
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
-    _add_run(commands.add_parser("run", help="execute the notebooks and render them as pages in site/"))
+    _add_run(commands.add_parser("run", help="execute the notebooks and build their site in site/"))
+    site = commands.add_parser("site", help="build the site of the notebooks as they are, without running them")
+    site.add_argument("--out", type=_folder, help=PAGES)
     return parser.parse_args()
 
 
@@ -63,7 +66,7 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", help="beginnings of notebook names, such as 01; all by default")
     command.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
     command.add_argument("--corpus", type=_folder, help="a folder of texts of your own; what it lacks is made in it")
-    command.add_argument("--out", type=_folder, help="folder of the pages; site/ by default, of your own folder if any")
+    command.add_argument("--out", type=_folder, help=f"{PAGES}, of your own folder if any")
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
@@ -208,7 +211,8 @@ def _annotations(arguments: argparse.Namespace) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     # Imported here so that building and verifying do not wait for the notebook machinery.
-    from helpers.notebooks import execute, render
+    from helpers.notebooks import execute
+    from helpers.site import build as sites
 
     # A card that lacks a row is told before minutes are spent on the notebooks.
     for path in execute.find_notebooks(arguments.names):
@@ -219,8 +223,14 @@ def _run(arguments: argparse.Namespace) -> None:
     own = arguments.corpus
     if own:
         print(_prepare(own))
-    site = arguments.out or (own / "site" if own else render.SITE)
-    print(f"open {render.run(arguments.names, site=site, corpus=own)}")
+    site = arguments.out or (own / "site" if own else sites.SITE)
+    print(f"open {sites.run(arguments.names, site=site, corpus=own)}")
+
+
+def _site(arguments: argparse.Namespace) -> None:
+    from helpers.site import build as sites
+
+    print(f"open {sites.committed(site=arguments.out or sites.SITE)}")
 
 
 COMMANDS = {
@@ -233,6 +243,7 @@ COMMANDS = {
     "score": _score,
     "annotations": _annotations,
     "run": _run,
+    "site": _site,
 }
 
 

@@ -39,6 +39,7 @@ ROOMS = [
     "evaluation",
     "show",
     "notebooks",
+    "site",
     "__main__",
 ]
 # Names that may be relied on; each is a door to a room and computes nothing.
@@ -100,6 +101,8 @@ def _tracked():
 
 def test_every_direct_dependency_is_pinned_and_they_are_few():
     assert _names(PROJECT["dependencies"]) <= _names(_lock("requirements"))
+    # make run builds the site with what the lock installs.
+    assert _names(PROJECT["optional-dependencies"]["site"]) <= _names(_lock("requirements"))
     assert _names(PROJECT["optional-dependencies"]["test"]) <= _names(_lock("requirements-test"))
     # About a dozen; each earns its line.
     assert len(PROJECT["dependencies"]) <= 15
@@ -219,7 +222,7 @@ def test_no_module_but_the_ground_knows_where_the_shipped_corpus_is():
         path.relative_to(ROOT / "helpers").as_posix() for path in FILES if "SHIPPED" in path.read_text(encoding="utf-8")
     }
     rooms = {"files.py", "lexicon.py", "texts/sources.py", "corpus.py", "__main__.py"}
-    assert {name for name in users if not name.startswith("notebooks/")} <= rooms
+    assert {name for name in users if not name.startswith(("notebooks/", "site/"))} <= rooms
 
 
 def _public(module):

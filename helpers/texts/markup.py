@@ -83,24 +83,27 @@ def _check_articles(markup: pd.DataFrame) -> None:
 
     A source without articles in the markup is one article as a whole.
     """
-    articles = dict(list(markup[markup["kind"] == "article"].groupby("source_id")))
-    for number, row in zip(markup.index + 2, markup.to_dict("records"), strict=True):
-        of_source = articles.get(row["source_id"])
-        if of_source is None or row["kind"] == "article":
-            continue
-        shared = of_source[(of_source["start"] < row["end"]) & (row["start"] < of_source["end"])]
-        if len(_around(of_source, row)):
-            continue
-        if len(shared):
-            found = f"crosses the border of the article {shared['text'].iloc[0]}"
-            raise _complaint(number, row, found, "a span inside one article, or outside all", "cut it in two")
-        if row["kind"] in LABELS | EDITS:
-            repair = "correct the positions, or the extent of the article"
-            raise _complaint(number, row, "is in no article, so it does nothing", "a span inside an article", repair)
+    rows = markup.to_dict("records")
+    articles: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["kind"] == "article":
+            articles.setdefault(row["source_id"], []).append(row)
+    for number, row in zip(markup.index + 2, rows, strict=True):
+        if row["kind"] != "article" and row["source_id"] in articles:
+            _check_inside(number, row, articles[row["source_id"]])
 
 
-def _around(articles: pd.DataFrame, row: Row) -> pd.DataFrame:
-    return articles[(articles["start"] <= row["start"]) & (row["end"] <= articles["end"])]
+def _check_inside(number: int, row: Row, articles: list[Row]) -> None:
+    """Refuse a row that is not inside one of the articles of its source, where it should be."""
+    if any(one["start"] <= row["start"] and row["end"] <= one["end"] for one in articles):
+        return
+    crossed = [one["text"] for one in articles if one["start"] < row["end"] and row["start"] < one["end"]]
+    if crossed:
+        found = f"crosses the border of the article {crossed[0]}"
+        raise _complaint(number, row, found, "a span inside one article, or outside all", "cut it in two")
+    if row["kind"] in LABELS | EDITS:
+        repair = "correct the positions, or the extent of the article"
+        raise _complaint(number, row, "is in no article, so it does nothing", "a span inside an article", repair)
 
 
 def _check_article_ids(markup: pd.DataFrame) -> None:

@@ -7,14 +7,17 @@ import pandas as pd
 import pytest
 from hostile import BROWSER, ITS_OWN, Page, listening, opened, payloads, spoil, write_corpus
 
+from helpers import load
 from helpers.__main__ import _prepare
 from helpers.files import visible
 from helpers.notebooks.execute import execute, executed, find_notebooks
-from helpers.notebooks.render import POLICY, render
 from helpers.show.cards import Card, show_cards
 from helpers.show.escaped import Markdown
 from helpers.show.panels import View, panel
 from helpers.show.tables import show
+from helpers.site.build import build_site
+from helpers.site.content import content
+from helpers.site.shell import ASSETS, Place, page
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed that could open the pages")
 # What Markdown would read, once the entities that stand for its marks are taken away.
@@ -29,13 +32,13 @@ def server():
 
 @pytest.fixture
 def look(server, tmp_path):
-    """Open HTML as a page: function html -> whether something ran, what was asked for, and the page."""
+    """Open HTML as a page of a site: function html, folder -> whether something ran, what was asked for, and the page."""
 
-    def done(html):
+    def done(html, site=tmp_path):
         port, asked = server
-        page, before = tmp_path / "page.html", len(asked)
-        page.write_text(html, encoding="utf-8")
-        dom = opened(page, port, tmp_path / "home")
+        path, before = site / "opened.html", len(asked)
+        path.write_text(html, encoding="utf-8")
+        dom = opened(path, port, tmp_path / "home")
         return "data-ran" in dom, [path for path in asked[before:] if not ITS_OWN.match(path)], Page(dom)
 
     return done
@@ -67,6 +70,18 @@ def _missing(port, pages):
     return [payload for payload in payloads(port) if visible(payload) not in seen]
 
 
+def _without_policy(html):
+    without = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    assert without != html
+    return without
+
+
+def _page_of(notebook, folder):
+    for path in ASSETS.glob("site.*"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    return page(content(notebook, "a"), [Place("a.html", "a", "b")], "a.html")
+
+
 def _notebook(*data, text=""):
     outputs = [nbformat.v4.new_output("display_data", data=one) for one in data]
     outputs.append(nbformat.v4.new_output("stream", text=text))
@@ -77,24 +92,23 @@ def _notebook(*data, text=""):
 def test_the_browser_says_what_runs_and_what_is_asked_for(server, look):
     port, _ = server
     outside = "<script src='https://cdn.example.org/x.js'></script>"
-    ran, asked, page = look(f"<html><head></head><body>{payloads(port)[0]}{outside}</body></html>")
+    ran, asked, seen = look(f"<html><head></head><body>{payloads(port)[0]}{outside}</body></html>")
     assert ran
     assert sorted(asked) == ["cdn.example.org:443", f"http://127.0.0.1:{port}/img"]
-    assert [wrong.split()[0] for wrong in page.wrong] == ["<img", "<img", "<img", "<script"]
-    ran, asked, page = look("<html><head></head><body>$x$</body></html>")
-    assert (ran, asked, page.wrong, page.formulas) == (False, [], [], ["$x$"])
+    assert [wrong.split()[0] for wrong in seen.wrong] == ["<img", "<img", "<img", "<script"]
+    ran, asked, seen = look("<html><head></head><body>$x$</body></html>")
+    assert (ran, asked, seen.wrong, seen.formulas) == (False, [], [], ["$x$"])
 
 
 def test_what_was_let_in_all_the_same_runs_and_fetches_nothing(server, look, tmp_path):
     port, _ = server
     raw = _notebook({"text/html": " ".join(payloads(port)[:5])}, {"text/markdown": payloads(port)[5]})
-    render(raw, tmp_path / "raw.html")
-    html = (tmp_path / "raw.html").read_text(encoding="utf-8")
+    html = _page_of(raw, tmp_path)
     assert look(html)[:2] == (False, [])
-    ran, asked, page = look(html.replace(POLICY, ""))
+    ran, asked, seen = look(_without_policy(html))
     assert ran
     assert {path.rpartition("/")[2] for path in asked} >= {"img", "frame", "link", "markdown"}
-    assert page.wrong
+    assert seen.wrong
 
 
 def _panel_with(table, hostile):
@@ -107,7 +121,6 @@ def test_tables_sentences_cards_and_panels_let_nothing_in(server, look, tmp_path
     port, _ = server
     hostile = payloads(port)
     table = pd.DataFrame({payload: [payload] for payload in hostile})
-    page = tmp_path / "shown.html"
     book = _notebook(
         {"text/html": show(table, right=hostile[:2]).data},
         {"text/html": show(table.T.set_axis(["file"], axis=1), links=["file"]).data},
@@ -117,8 +130,7 @@ def test_tables_sentences_cards_and_panels_let_nothing_in(server, look, tmp_path
         text=visible(" ".join(hostile)),
     )
     _check_outputs(book)
-    render(book, page)
-    ran, asked, shown = look(page.read_text(encoding="utf-8").replace(POLICY, ""))
+    ran, asked, shown = look(_without_policy(_page_of(book, tmp_path)))
     assert (ran, asked, shown.wrong) == (False, [], [])
     assert _missing(port, [shown]) == []
 
@@ -145,25 +157,24 @@ def _parameters(path, folder, hostile):
 @pytest.mark.slow
 def test_every_notebook_of_a_hostile_corpus_lets_nothing_in(server, look, tmp_path):
     port, _ = server
-    folder, hostile, pages = write_corpus(tmp_path / "texts", port), payloads(port), []
+    folder, hostile = write_corpus(tmp_path / "texts", port), payloads(port)
     assert "read 30 articles, made features" in _prepare(folder)
     spoil(folder, port)
-    run = executed(
-        find_notebooks(), lambda path: execute(path, raw=True, parameters=_parameters(path, folder, hostile))
+    run = dict(
+        executed(find_notebooks(), lambda path: execute(path, raw=True, parameters=_parameters(path, folder, hostile)))
     )
-    for path, notebook in run:
+    for notebook in run.values():
         _check_outputs(notebook)
-        assert not [
-            text
-            for text in (output.get("name") for cell in notebook.cells for output in cell.get("outputs", []))
-            if text == "stderr"
-        ]
-        page = tmp_path / f"{path.stem}.html"
-        render(notebook, page)
-        html = page.read_text(encoding="utf-8")
-        for version in (html, html.replace(POLICY, "")):
-            ran, asked, shown = look(version)
-            assert (ran, asked, shown.wrong) == (False, [], []), path.stem
+        names = [output.get("name") for cell in notebook.cells for output in cell.get("outputs", [])]
+        assert "stderr" not in names
+    site = tmp_path / "site"
+    build_site(run, corpus=load(folder), site=site)
+    pages = []
+    for path in sorted(site.glob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        for version in (html, _without_policy(html)):
+            ran, asked, shown = look(version, site)
+            assert (ran, asked, shown.wrong) == (False, [], []), path.name
         pages.append(shown)
-    assert len(pages) == len(find_notebooks())
+    assert len(pages) == len(find_notebooks()) + 5
     assert _missing(port, pages) == []
