@@ -28,7 +28,8 @@ NUMBERS = (*YEARS, *MONTHS, "ratio", "part_of")
 # The basis of a change against a year that the text names, beside 同比 and 环比, which name none.
 AGAINST_A_YEAR = "定基"
 RULES = {
-    **dict.fromkeys(("figure_id", "article_id", "source_id", "indicator"), FILLED),
+    # A label may be empty: of some figures a text says nowhere what they measure.
+    **dict.fromkeys(("figure_id", "article_id", "source_id"), FILLED),
     **dict.fromkeys(("paragraph", "start", "end"), POSITION),
     **dict.fromkeys(("ratio", "part_of"), optional(POSITION)),
     **dict.fromkeys(("value", "rounding"), VALUE),

@@ -1,6 +1,7 @@
 """Shared fixtures: a tiny folder of texts, the sample corpus, and the gate of the tests that need the raw files."""
 
 import shutil
+from shutil import which
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ from helpers.files import SHIPPED
 settings.register_profile("any machine", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=100_000, suppress_health_check=list(HealthCheck))
 settings.load_profile("any machine")
+# The browser that opens pages, where one is installed: Chromium as Debian, Ubuntu and others package it.
+BROWSER = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
 
 

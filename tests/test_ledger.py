@@ -9,6 +9,7 @@ from helpers.evaluation.agreement import LONGEST_LABEL
 from helpers.evaluation.machine import machine_score
 from helpers.files import SHIPPED, to_bytes
 from helpers.lexicon import shipped
+from helpers.made import write_tables
 
 CONCEPT_COLUMNS = ["concept", "gloss", "unit", "unit_gloss", "pattern", "without", "basis", "place"]
 TABLE = pd.DataFrame(
@@ -108,6 +109,14 @@ def test_a_ledger_survives_writing_and_reading(tmp_path):
     pd.testing.assert_frame_equal(back[numbers], table[numbers], check_dtype=False)
     assert back["indicator"].to_list() == table["indicator"].to_list()
     assert back["region"].to_list() == table["region"].to_list()
+
+
+def test_a_figure_of_which_nothing_says_what_it_measures_is_read_back(tmp_path):
+    (tmp_path / "page.txt").write_text("河水清了，大家一起看水。\n" * 40 + "5家。\n", encoding="utf-8")
+    build(tmp_path)
+    table = ledger.compute(load(tmp_path))
+    write_tables({"indicators.csv": table}, tmp_path)
+    assert ledger.read(tmp_path)["indicator"].to_list() == table["indicator"].to_list() == [""]
 
 
 def _edited(sample, *rows):

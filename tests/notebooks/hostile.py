@@ -6,16 +6,15 @@ import subprocess
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from shutil import which
 from threading import Thread
 
 import pandas as pd
+from conftest import BROWSER
 
 from helpers.files import SHIPPED, checksum
 from helpers.lexicon import TABLES
 from helpers.made import write_tables
 
-BROWSER = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # What a payload does when it runs: it gives the page an attribute that no page of ours has.
 RAN = "document.documentElement.dataset.ran=1"
 HERE = "http://127.0.0.1"

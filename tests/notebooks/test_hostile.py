@@ -5,7 +5,8 @@ import re
 import nbformat
 import pandas as pd
 import pytest
-from hostile import BROWSER, ITS_OWN, Page, listening, opened, payloads, spoil, write_corpus
+from conftest import BROWSER
+from hostile import ITS_OWN, Page, listening, opened, payloads, spoil, write_corpus
 
 from helpers import load
 from helpers.__main__ import _prepare
