@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import rankdata
 
 # Of fewer articles a group tells what these say, and not what such articles say.
 LEAST_OF_GROUP = 5
@@ -48,6 +47,9 @@ def rank_sums(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.n
     where the labelled articles use the word more. One article with a word forty times counts as one.
     Source: Kilgarriff, Comparing Corpora (2001), 5.2: the Mann-Whitney ranks test on words.
     """
+    # Imported here, as scipy.stats takes long to load, and who loads a corpus needs none of it.
+    from scipy.stats import rankdata
+
     ranks = rankdata(counts / sizes[:, None], axis=0)
     sums = labels.astype(float) @ (ranks - ranks.mean(axis=0))
     spread = sums.std(axis=0)

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
-from sklearn.decomposition import NMF, LatentDirichletAllocation
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from helpers.counting.tokens import need
 
@@ -35,6 +33,10 @@ def factor(
     start of NMF. tolerance: at which NMF stops.
     Returns arrays (passages x topics) and (topics x words), both of them not negative.
     """
+    # Imported here, as scikit-learn takes long to load, and most notebooks only draw a panel that could use it.
+    from sklearn.decomposition import NMF, LatentDirichletAllocation
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     if method == "nmf":
         weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
         model = NMF(k, init=init, random_state=seed, max_iter=1000, tol=tolerance)

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import xlogy
-from scipy.stats import chi2, false_discovery_control
 
 from helpers.counting.chance import PERMUTATIONS, Verdict, verdict
 from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some
@@ -92,6 +91,9 @@ def _counted(target: pd.DataFrame, reference: pd.DataFrame, words: list[str]) ->
 
 def _measured(table: pd.DataFrame, n1: float, n2: float, prior: float) -> pd.DataFrame:
     """Add the tests and the sizes of the effect to a table of `_counted`."""
+    # Imported here, as scipy.stats takes long to load, and every panel of the notebooks imports this module.
+    from scipy.stats import chi2, false_discovery_control
+
     a, b = (table[column].to_numpy(float) for column in ("target_count", "reference_count"))
     likelihood = _log_likelihood(a, b, n1, n2)
     p = chi2.sf(likelihood, 1)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import adjusted_mutual_info_score
 
 from helpers.counting.topics import TOP, Topics, top_words
 from helpers.files import refuse
@@ -31,6 +30,9 @@ def agreement(
     (values of by x topics), as a pair. Misuse: with one or two articles a field, one article moves it much.
     Source: Vinh, Epps and Bailey (2010).
     """
+    # Imported here for the same reason as in `helpers.counting.factors.factor`.
+    from sklearn.metrics import adjusted_mutual_info_score
+
     both = dominant(topics).merge(articles[["article_id", by]], on="article_id", validate="one_to_one")
     both = both[~both[by].isin([*without, ""])]
     k = topics.terms["topic"].nunique()

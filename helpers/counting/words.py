@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
-from typing import IO, Protocol
+from functools import lru_cache
+from typing import Protocol
 
 import jieba
-import jieba.posseg
 import pandas as pd
 
 from helpers.files import refuse
@@ -74,29 +73,6 @@ def _own_tokenizer(terms: pd.DataFrame) -> jieba.Tokenizer:
     return tokenizer
 
 
-class _Tagger(jieba.posseg.POSTokenizer):
-    """jieba's tagger with a tokenizer of our own and a copy of the tags that jieba has loaded already."""
-
-    def load_word_tag(self, file: IO[bytes]) -> None:
-        file.close()
-        self.word_tag_tab = dict(jieba.posseg.dt.word_tag_tab)
-
-
-def _tagger(tokenizer: jieba.Tokenizer, terms: pd.DataFrame) -> Callable[[str], str]:
-    """Return a function word -> tag: the lexicon's, else the dictionary's, else that of jieba's hidden Markov model."""
-    known = jieba.posseg.dt.word_tag_tab | dict(zip(terms["term"], terms["pos"], strict=True))
-    guess = _Tagger(tokenizer)
-
-    @cache
-    def tag(word: str) -> str:
-        if word in known:
-            return known[word]
-        # The model may split what the segmenter joined; the last part is the head of a Chinese compound.
-        return guess.lcut(word)[-1].flag
-
-    return tag
-
-
 def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     """Make a segmenter from jieba with a tokenizer of its own, so that no other user of jieba is touched.
 
@@ -109,9 +85,12 @@ def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     >>> segment("去青河—白渡园。")
     [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
     """
+    # Imported here, as jieba loads its tags with it, and shipped features are read without them.
+    from helpers.counting.tags import tagger
+
     plain = terms["term"].str.fullmatch(JIEBA_BLOCK).astype(bool)
     tokenizer = _own_tokenizer(terms[plain])
-    tag = _tagger(tokenizer, terms)
+    tag = tagger(tokenizer, terms)
     marked = dict(zip(terms.loc[~plain, "term"], terms.loc[~plain, "pos"], strict=True))
     longest_first = "|".join(map(re.escape, sorted(marked, key=len, reverse=True)))
     # Without such terms the pattern is one that matches nowhere.

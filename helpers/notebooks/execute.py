@@ -1,20 +1,22 @@
 """Find the notebooks, read their header cards, and run them in a fresh kernel."""
 
 import asyncio
+import json
 import os
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pandas as pd
-from nbclient import NotebookClient
-from nbformat import NotebookNode
 
 from helpers.files import SHIPPED, progress, refuse, write_whole
 from helpers.texts.sources import RAW_SWITCH
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOKS = SHIPPED.parent / "notebooks"
 FIGURE = SHIPPED.parent / "docs" / "figure.png"
@@ -43,13 +45,18 @@ def find_notebooks(names: Iterable[str] = ()) -> list[Path]:
     return [path for path in paths if not names or path.name.startswith(names)]
 
 
-def read_notebook(path: Path) -> NotebookNode:
+def read_notebook(path: Path) -> "NotebookNode":
     """Return the notebook of a file (path), in the current format."""
+    # Imported here and below so that notebook 00, which lists the cards, runs where nothing is built.
+    import nbformat
+
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
+def write_notebook(notebook: "NotebookNode", path: Path) -> None:
     """Write a notebook to its path, with a line break at the end."""
+    import nbformat
+
     write_whole(path, (nbformat.writes(notebook) + "\n").encode())  # type: ignore[no-untyped-call]
 
 
@@ -58,8 +65,8 @@ def read_card(path: Path) -> dict[str, str]:
 
     path: of the notebook. Returns a dict with the rows of CARD (Markdown). Raises CorpusError where one is missing.
     """
-    cells = read_notebook(path).cells
-    card = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+) \|$", cells[0].source if cells else "", flags=re.M))
+    first = [cell["source"] for cell in json.loads(path.read_bytes())["cells"][:1]]
+    card = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+) \|$", "".join(first[0]) if first else "", flags=re.M))
     missing = [row for row in CARD if row not in card]
     if missing:
         raise refuse(
@@ -81,20 +88,20 @@ def catalogue() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["notebook", "question", "data", "minutes"])
 
 
-def _describe_pictures(cell: NotebookNode) -> None:
+def _describe_pictures(cell: "NotebookNode") -> None:
     """Give the pictures of a cell the description that its metadata hold, for readers who do not see them."""
     for output in cell.get("outputs", []):
         if "image/png" in output.get("data", {}) and "alt" in cell.metadata:
             output.metadata["image/png"] = {**output.metadata.get("image/png", {}), "alt": cell.metadata["alt"]}
 
 
-def _still(cell: NotebookNode) -> None:
+def _still(cell: "NotebookNode") -> None:
     """Leave of a widget what it shows at first: its view is a reference to a kernel that a page does not have."""
     for output in cell.get("outputs", []):
         output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 
 
-def _tidy(notebook: NotebookNode) -> NotebookNode:
+def _tidy(notebook: "NotebookNode") -> "NotebookNode":
     """Leave nothing in the metadata that tells one machine or Python from another."""
     notebook.metadata.clear()
     notebook.metadata.update(METADATA)
@@ -104,7 +111,7 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> NotebookNode:
+def with_parameters(notebook: "NotebookNode", values: Mapping[str, object]) -> "NotebookNode":
     """Give parameters of a notebook other values.
 
     notebook: changed in place. values: by the name of the parameter. Returns the notebook.
@@ -123,13 +130,15 @@ def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> Not
 
 def execute(
     path: Path, *, raw: bool, env: Mapping[str, str] | None = None, parameters: Mapping[str, object] | None = None
-) -> NotebookNode:
+) -> "NotebookNode":
     """Run a notebook top to bottom in a fresh kernel.
 
     path: of the notebook, which is not changed. raw: whether it may see the raw files. env: further environment
     variables of the kernel. parameters: other values for those of the notebook.
     Returns the executed notebook. Raises nbclient's CellExecutionError, which shows the failing cell.
     """
+    from nbclient import NotebookClient
+
     notebook = with_parameters(read_notebook(path), parameters or {})
     switch = os.environ.get(RAW_SWITCH, "") if raw else "off"
     # The kernel's own warnings (that it talks over a local port) are no matter of the reader's.
@@ -142,7 +151,7 @@ def execute(
     return _tidy(notebook)
 
 
-def executed(paths: Iterable[Path], work: Callable[[Path], NotebookNode]) -> Iterator[tuple[Path, NotebookNode]]:
+def executed(paths: Iterable[Path], work: "Callable[[Path], NotebookNode]") -> "Iterator[tuple[Path, NotebookNode]]":
     """Execute several notebooks, two at a time, and show on a terminal how many are done.
 
     paths: of the notebooks. work: path -> executed notebook, such as `execute` with its switches set.
@@ -154,7 +163,7 @@ def executed(paths: Iterable[Path], work: Callable[[Path], NotebookNode]) -> Ite
             yield futures[future], future.result()
 
 
-def _save_figure(notebook: NotebookNode) -> None:
+def _save_figure(notebook: "NotebookNode") -> None:
     """Write the first picture of a notebook to the file that the README shows."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
     pictures = (output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))

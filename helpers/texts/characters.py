@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -51,7 +53,10 @@ HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
-def _converter(name: str) -> OpenCC:
+def _converter(name: str) -> "OpenCC":
+    # Imported here so that shipped features can be read where there is no OpenCC.
+    from opencc import OpenCC
+
     return OpenCC(name)
 
 

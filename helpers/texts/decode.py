@@ -2,11 +2,12 @@
 
 import codecs
 import re
-from typing import NamedTuple
-
-from charset_normalizer import CharsetMatches, from_bytes
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.files import CorpusError, refuse
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatches
 
 # How a detector names what is read here as one of two: GB18030 holds GB2312 and GBK, Big5-HKSCS holds Big5.
 FAMILIES = {
@@ -84,7 +85,7 @@ def _unexplained(data: bytes, name: str) -> CorpusError:
 SHORT, HALF_SURE = 64, 0.5
 
 
-def _chinese(data: bytes, matches: CharsetMatches) -> Decoded | None:
+def _chinese(data: bytes, matches: "CharsetMatches") -> Decoded | None:
     """Decode some bytes as the likeliest encoding of Chinese among what a detector found; None where none is."""
     for match in matches:
         encoding = FAMILIES.get(match.encoding)
@@ -97,6 +98,9 @@ def _chinese(data: bytes, matches: CharsetMatches) -> Decoded | None:
 
 def _detected(data: bytes, name: str) -> Decoded:
     """Decode bytes that are no UTF-8 as the detector thinks likeliest, if that is an encoding of Chinese."""
+    # Imported here so that shipped features can be read where there is no detector.
+    from charset_normalizer import from_bytes
+
     matches = from_bytes(data)
     best = matches.best()
     if best and best.language in FOREIGN and len(data) >= SHORT:
