@@ -34,10 +34,12 @@ corpus: $(VENV)/.tested
 	$(BIN)/python -m helpers build
 	$(BIN)/python -m helpers ledger
 	$(BIN)/python -m helpers phrases
+	$(BIN)/python -m helpers metadata
 	$(BIN)/python -m helpers verify
 
 notebooks: $(VENV)/.installed
 	$(BIN)/python -m helpers run --update
+	$(BIN)/python -m helpers metadata
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -54,7 +56,7 @@ hashes:
 check: lint test
 
 clean:
-	rm -rf $(VENV) site
+	rm -rf $(VENV) site exports
 
 $(VENV)/.installed: requirements-build.hashes requirements.hashes pyproject.toml
 	@echo "Making $(VENV) with the pinned libraries (a minute or two) …"

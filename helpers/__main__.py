@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,7 @@ from helpers.evaluation.editing import renewed
 from helpers.evaluation.machine import beside_annotations, machine_score, read_score
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import clauses, explain
-from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, visible, write_whole
+from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, unwritable, visible, write_whole
 from helpers.made import is_fresh, write_tables
 
 ANNOTATORS = ("first", "second")
@@ -52,6 +52,8 @@ def _arguments() -> argparse.Namespace:
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
+    _add_export(commands.add_parser("export", help="write the corpus in the forms that other programs read"))
+    commands.add_parser("metadata", help="write what archives and catalogues ask of the shipped collection")
     _add_run(commands.add_parser("run", help="execute the notebooks and build their site in site/"))
     site = commands.add_parser("site", help="build the site of the notebooks as they are, without running them")
     site.add_argument("--out", type=_folder, help=PAGES)
@@ -67,6 +69,11 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     command.add_argument("--update", action="store_true", help="write outputs, made without raw files, into notebooks/")
     command.add_argument("--corpus", type=_folder, help="a folder of texts of your own; what it lacks is made in it")
     command.add_argument("--out", type=_folder, help=f"{PAGES}, of your own folder if any")
+
+
+def _add_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", type=_folder, default=SHIPPED, help=OURS)
+    command.add_argument("--out", type=_folder, help="where to; exports/ by default, of your own folder if any")
 
 
 def _add_explain(command: argparse.ArgumentParser) -> None:
@@ -209,6 +216,55 @@ def _annotations(arguments: argparse.Namespace) -> None:
         print(agreement(*_two(SHIPPED)).round(3).to_string(index=False))
 
 
+def _write_into(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Write files by their names into a folder that is made for them; returns the names."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    written = []
+    for name, data in files:
+        write_whole(folder / name, data)
+        written.append(name)
+    return written
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    # Imported here and below, as only these commands need it.
+    from helpers.exports import htrc, texts
+
+    corpus, own = load(arguments.folder), arguments.folder != SHIPPED
+    out = arguments.out or (arguments.folder if own else SHIPPED.parent) / "exports"
+    print(f"{len(_write_into(out / 'htrc', htrc.volumes(corpus)))} articles with their word counts in {out / 'htrc'}")
+    if not corpus.has_text:
+        print("vertical text and CoNLL-U are left out: they need the texts, which are not at hand")
+        return
+    lines = {"corpus.vert": texts.vertical(corpus), "corpus.conllu": texts.conllu(corpus)}
+    made = _write_into(out, ((name, ("\n".join(rows) + "\n").encode()) for name, rows in lines.items()))
+    print(f"{' and '.join(made)}, which hold the texts: publish them only where you may publish these")
+
+
+def metadata_files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Generate the metadata of the collection from what it says of itself.
+
+    root: of the repository. Yields pairs of the way to a file and its bytes.
+    """
+    from helpers.exports import crate, croissant, project
+    from helpers.notebooks.execute import catalogue
+
+    told = project.read_project(root)
+    contents = {
+        "ro-crate-metadata.json": crate.crate(told, catalogue()),
+        ".zenodo.json": crate.zenodo(told),
+        "corpus/croissant.json": croissant.croissant(told, root / "corpus"),
+    }
+    yield from ((name, project.to_json(content)) for name, content in contents.items())
+
+
+def _metadata(_: argparse.Namespace) -> None:
+    print("written " + ", ".join(_write_into(SHIPPED.parent, metadata_files(SHIPPED.parent))))
+
+
 def _run(arguments: argparse.Namespace) -> None:
     # Imported here so that building and verifying do not wait for the notebook machinery.
     from helpers.notebooks import execute
@@ -242,6 +298,8 @@ COMMANDS = {
     "explain": _explain,
     "score": _score,
     "annotations": _annotations,
+    "export": _export,
+    "metadata": _metadata,
     "run": _run,
     "site": _site,
 }

@@ -133,15 +133,12 @@ def icu_segmenter() -> Segment:
     return lambda text: [(word, "x") for word in WordBreaker(text, "zh")]
 
 
-def words_of(text: str, segment: Segment) -> list[tuple[str, str]]:
-    """Segment a clean text and leave punctuation out.
+def tokens_of(text: str, segment: Segment) -> list[tuple[str, str]]:
+    """Segment a clean text, punctuation and spaces included.
 
     text: str. segment: function str -> list of (word, part of speech), such as `segmenter` returns.
     Returns a list of (word, part of speech) in reading order. Raises CorpusError where the segmenter returns
     something else, or loses or adds characters.
-
-    >>> words_of("看水。", lambda text: [(char, "x") for char in text])
-    [('看', 'x'), ('水', 'x')]
     """
     tokens = segment(text)
     try:
@@ -158,7 +155,18 @@ def words_of(text: str, segment: Segment) -> list[tuple[str, str]]:
             expected="tokens that spell the text",
             repair="use a segmenter that neither drops nor normalises characters",
         )
-    return [(word, pos) for word, pos in tokens if is_word(word)]
+    return tokens
+
+
+def words_of(text: str, segment: Segment) -> list[tuple[str, str]]:
+    """Segment a clean text and leave punctuation out.
+
+    text, segment: as for `tokens_of`. Returns a list of (word, part of speech) in reading order. Raises as it does.
+
+    >>> words_of("看水。", lambda text: [(char, "x") for char in text])
+    [('看', 'x'), ('水', 'x')]
+    """
+    return [(word, pos) for word, pos in tokens_of(text, segment) if is_word(word)]
 
 
 def count_words(passages: Mapping[str, Iterable[tuple[str, str]]]) -> pd.DataFrame:

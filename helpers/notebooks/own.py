@@ -21,6 +21,8 @@ NO_HAN = re.compile("[^㐀-䶿一-鿿]+")
 # So many Chinese characters in a row quote a text that has them too, whatever marks or tags part them; a name, a title
 # or a set phrase is shorter.
 QUOTED = 20
+# Files of `helpers.exports.texts`, which hold the texts word by word and so in no run of characters.
+WORD_BY_WORD = frozenset({".conllu", ".vert"})
 
 
 def trial(
@@ -85,5 +87,6 @@ def publishable(corpus: Corpus, *, least: int = QUOTED) -> pd.DataFrame:
     rows = []
     for path in sorted(path for path in corpus.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name, found = name_in(corpus.folder, path), len(known & _grams([_words_in(path)], least))
-        rows.append((name, path.stat().st_size / 1000, found, not found and name not in raw))
+        is_text = name in raw or path.suffix in WORD_BY_WORD
+        rows.append((name, path.stat().st_size / 1000, found, not found and not is_text))
     return pd.DataFrame(rows, columns=["file", "kilobytes", "quotations", "publish"])
