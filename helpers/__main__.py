@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -52,12 +53,16 @@ def _arguments() -> argparse.Namespace:
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
+    _add_what_publishes(commands)
+    return parser.parse_args()
+
+
+def _add_what_publishes(commands: Any) -> None:
     _add_export(commands.add_parser("export", help="write the corpus in the forms that other programs read"))
     commands.add_parser("metadata", help="write what archives and catalogues ask of the shipped collection")
     _add_run(commands.add_parser("run", help="execute the notebooks and build their site in site/"))
     site = commands.add_parser("site", help="build the site of the notebooks as they are, without running them")
     site.add_argument("--out", type=_folder, help=PAGES)
-    return parser.parse_args()
 
 
 def _folder(name: str) -> Path:

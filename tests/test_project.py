@@ -39,11 +39,8 @@ ROOMS = [
     "evaluation",
     "show",
     "notebooks",
-<<<<<<< HEAD
     "site",
-=======
     "exports",
->>>>>>> 9d03960 (Export the features and the texts, and describe the collection, in forms that others read)
     "__main__",
 ]
 # Names that may be relied on; each is a door to a room and computes nothing.
