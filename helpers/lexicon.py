@@ -151,8 +151,13 @@ def glossed(table: pd.DataFrame, lexicon: Lexicon, *, column: str = "word") -> p
     return pd.concat([table.iloc[:, :place], gloss.rename("gloss"), table.iloc[:, place:]], axis=1)
 
 
-# What a gloss says in brackets is for tables, not for a sentence.
+# What a gloss says in brackets is for tables, not for a sentence or a figure.
 ASIDE = re.compile(r" \(.*\)$")
+
+
+def brief(gloss: str) -> str:
+    """Return a gloss without what it says in brackets at its end; a str."""
+    return ASIDE.sub("", gloss)
 
 
 def with_glosses(words: Iterable[str], lexicon: Lexicon) -> list[str]:
@@ -160,7 +165,7 @@ def with_glosses(words: Iterable[str], lexicon: Lexicon) -> list[str]:
 
     words: of str. lexicon: Lexicon. Returns a list of str; a word without a gloss stays alone.
     """
-    glosses = ((word, ASIDE.sub("", lexicon.glosses.get(word, ""))) for word in words)
+    glosses = ((word, brief(lexicon.glosses.get(word, ""))) for word in words)
     return [f"{word} ({gloss})" if gloss else word for word, gloss in glosses]
 
 

@@ -297,7 +297,7 @@ def test_every_module_is_maintainable(path):
 
 def test_links_of_the_documents_lead_somewhere():
     for name in ("README.md", "CONTRIBUTING.md", "docs/house.md", "corpus/README.md", "corpus/raw/README.md"):
-        for link in re.findall(r"\]\(([^)]+)\)", _text(name)):
+        for link in re.findall(r"(?:\]\(|src=\")([^)\"]+)[)\"]", _text(name)):
             assert ((ROOT / name).parent / link).exists(), (name, link)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = SHIPPED.parent / "notebooks"
 FIGURE = SHIPPED.parent / "docs" / "figure.png"
+# The notebook whose first picture the README shows: a finding of the audit.
+COVER = "06"
 # The rows of the card in the first cell of a notebook, in this order, each as | **Question** | … |.
 CARD = ("Question", "Data", "Needs", "Minutes", "Reads / writes", "Previous / next")
 AT_ONCE = 2
@@ -174,11 +176,11 @@ def _save_figure(notebook: "NotebookNode") -> None:
 def update(names: Iterable[str] = ()) -> list[Path]:
     """Execute notebooks without the raw files and write their outputs into the committed ones.
 
-    names: see `find_notebooks`. Returns the list of paths written; the first picture of 00 becomes the README's.
+    names: see `find_notebooks`. Returns the list of paths written; the first picture of 06 becomes the README's.
     """
     paths = find_notebooks(names)
     for path, notebook in executed(paths, lambda path: execute(path, raw=False)):
         write_notebook(notebook, path)
-        if path.name.startswith("00"):
+        if path.name.startswith(COVER):
             _save_figure(notebook)
     return paths

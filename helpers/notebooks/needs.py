@@ -17,6 +17,7 @@ from helpers.files import CorpusError, refuse
 from helpers.ledger import read, with_outlets
 from helpers.show.escaped import Markdown
 from helpers.show.plots_figures import documented
+from helpers.show.style import cite
 
 # How a cell says what it needs, at the end of one of its lines.
 NEEDS = re.compile(r"# needs: ([a-z, ]+)$", re.M)
@@ -144,9 +145,10 @@ def open_corpus(folder: Path | str | None = None) -> Corpus:
     """Load the corpus of a notebook, and leave out of the cells after this one what it does not allow.
 
     folder: None for the shipped corpus, of which everything is there, else a folder of texts, as for `load`.
-    Returns a Corpus. Raises CorpusError as `load` does.
+    Returns a Corpus, whose outlets the notes under figures name. Raises CorpusError as `load` does.
     """
     corpus, shell = load(folder), get_ipython()
+    cite(corpus.sources)
     if shell is None:
         return corpus
     # A second call, with another folder, starts anew.

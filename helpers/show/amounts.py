@@ -1,10 +1,13 @@
 """Amounts as readers of English and of Chinese write them: 74.9 bn yuan, 748.7亿元."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
+from helpers.lexicon import ASIDE
 from helpers.show.tables import plain
 
 ENGLISH = ((1e12, " trillion"), (1e9, " bn"), (1e6, " m"))
@@ -12,6 +15,8 @@ CHINESE = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 BOUNDS = {">": "over ", "<": "under ", "~": "about ", "=": ""}
 HAN = re.compile("[\u4e00-\u9fff]")
 RELATIVE = frozenset({"%", "百分点", "倍"})
+# English names of places, where none are given.
+NAMES: Mapping[str, str] = MappingProxyType({})
 # Signs that stand at their number without a space.
 CLOSE = {"per cent": "%", "percentage points": " points", "times": " times"}
 
@@ -70,3 +75,16 @@ def when(row: Any) -> str:
 def _months(row: Any) -> str:
     last = int(row.month_to)
     return f"months {int(row.month_from)} to {last}" if not pd.isna(row.month_from) else f"to the end of month {last}"
+
+
+def in_english(place: str, names: Mapping[str, str]) -> str:
+    """Return the English name of a place, without what it says in brackets.
+
+    place: str. names: English names by place. Returns a str, "" where it has none.
+    """
+    return ASIDE.sub("", names.get(place, ""))
+
+
+def where(place: str, names: Mapping[str, str]) -> str:
+    """Write a place in both languages; place, names: as for `in_english`. Returns a str such as 天津 Tianjin."""
+    return f"{place} {in_english(place, names)}".strip() or "no place named"

@@ -1,7 +1,7 @@
 """Panels over words, keyness, topics and figures: their tables, which a call makes too, and their pictures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from helpers.counting.topics import PARTS, K, Topics, fit, top_words, vocabulary
 from helpers.counting.words import content_words
 from helpers.files import refuse
 from helpers.lexicon import Lexicon, glossed
-from helpers.show.amounts import amount, when
+from helpers.show.amounts import NAMES, amount, when
 from helpers.show.panels import Panel, View, choice, panel, search_box, whole_number
 from helpers.show.plots_figures import concept_timelines, documented
 from helpers.show.plots_topics import word_cards
@@ -37,6 +37,8 @@ GROUPS = {
     "source": "source_id",
 }
 KINDS = {"content words": "content", "nouns and names": "n", "verbs": "v", "adjectives": "a", "everything": ""}
+# Words of a topic on its card.
+CARD = 6
 TOPIC_KINDS = {"default": PARTS, "nouns": ("n", "nz", "j"), "nouns, verbs, adjectives": (*PARTS, "a")}
 
 
@@ -209,8 +211,8 @@ def explore_topics(corpus: Corpus) -> Panel:
     def view(**values: Any) -> View:
         model = _fitted(words, lexicon, **values)
         table = _topics(model, words, lexicon)
-        draw = partial(word_cards, glossed(top_words(model, top=8), lexicon), table)
-        return View(table, draw, f"The first words of {len(table)} topics with their weights, a panel for each.")
+        draw = partial(word_cards, glossed(top_words(model, top=CARD), lexicon), table)
+        return View(table, draw, f"The first words of {len(table)} topics with their weights, a card for each.")
 
     return panel(controls, view, function="topic_table", given=WORDS, name="topics")
 
@@ -256,22 +258,23 @@ def _years(figures: pd.DataFrame) -> pd.Series:
     return figures["year_to"].map(lambda year: "" if pd.isna(year) else str(year)).astype(str)
 
 
-def _timelines(figures: pd.DataFrame) -> Sequence[Axes]:
+def _timelines(figures: pd.DataFrame, names: Mapping[str, str]) -> Axes:
     """Draw the concepts that are documented best among some figures; raises CorpusError where none is."""
-    names = documented(figures, TIMELINES)
-    if not names:
+    concepts = documented(figures, TIMELINES)
+    if not concepts:
         raise refuse(
             "no concept has figures of two years among these",
             expected="a concept with figures of two years for one place",
             repair="choose another concept, or fewer filters",
         )
-    return concept_timelines(figures, names)
+    return concept_timelines(figures, concepts, names=names)
 
 
-def explore_ledger(figures: pd.DataFrame, articles: pd.DataFrame) -> Panel:
+def explore_ledger(figures: pd.DataFrame, articles: pd.DataFrame, *, names: Mapping[str, str] = NAMES) -> Panel:
     """Explore a ledger: search, and filter by concept, region, field, year, kind and article; timelines, download.
 
-    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article.
+    figures: ledger; one row per figure. articles: DataFrame with article_id, field; one row per article. names: English
+    names of regions, for the timelines.
     Returns a Panel that a notebook displays; without a kernel its default state is shown.
     """
     known = _with_fields(figures, articles)
@@ -283,6 +286,6 @@ def explore_ledger(figures: pd.DataFrame, articles: pd.DataFrame) -> Panel:
     def view(**values: Any) -> View:
         kept = _filtered(known, **values)
         alt = "Values over the years of the concepts with most years among these figures, a panel for each."
-        return View(_told(kept), partial(_timelines, kept), alt)
+        return View(_told(kept), partial(_timelines, kept, names), alt)
 
     return panel(controls, view, function="ledger_table", given=FIGURES, name="figures")

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from helpers.files import CorpusError, to_bytes
 from helpers.show.escaped import as_html
+from helpers.show.style import figure_of
 from helpers.show.tables import show
 
 ROWS = 20
@@ -81,19 +82,17 @@ def download(table: pd.DataFrame, name: str) -> str:
 
 
 def picture(draw: Draw, alt: str) -> str:
-    """Return a drawing as an HTML picture.
+    """Return a drawing as an HTML picture, as wide as its figure but never wider than the page, with twice the pixels.
 
     draw: function that draws on new Axes and returns them. alt: what the picture shows. Returns HTML.
     """
-    axes = draw()
-    figure = (axes if isinstance(axes, Axes) else axes[0]).get_figure(root=True)
-    if figure is None:
-        raise AssertionError("the axes were taken out of their figure")
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png")
+    figure, stream = figure_of(draw()), io.BytesIO()
+    wide = round(figure.get_figwidth() * figure.dpi)
+    figure.savefig(stream, format="png", dpi=2 * figure.dpi)
     plt.close(figure)
     data = b64encode(stream.getvalue()).decode()
-    return f'<img alt="{as_html(alt)}" src="data:image/png;base64,{data}" style="max-width: 100%">'
+    size = f"width: {wide}px; max-width: 100%; height: auto"
+    return f'<img alt="{as_html(alt)}" src="data:image/png;base64,{data}" style="{size}">'
 
 
 def _sentence(text: str) -> str:

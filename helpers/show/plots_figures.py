@@ -1,55 +1,85 @@
-"""Figures of the ledger: how dense, how concepts developed, which figures everyone repeats."""
+"""Figures of the ledger: how dense it is, how concepts developed, which figures everyone repeats."""
 
 import math
-from collections.abc import Sequence
-from itertools import accumulate
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Affine2D
 
-from helpers.audit.agreement import BOUNDS, NO_REASON
-from helpers.audit.intervals import FOLLOWS, OUTSIDE, ROUNDED, UNCHECKED
-from helpers.show.amounts import CHINESE, ENGLISH, amount, chinese, english
-from helpers.show.labels import name_margin, name_rows
-from helpers.show.style import BLUE, GREY, LEDGER_NOTE, LIGHT, ORANGE, SKY, finish, grid, short
+from helpers.show.amounts import ENGLISH, NAMES, amount, chinese, english, in_english, many, where
+from helpers.show.sheet import LINE, WIDE, bar, both, cut, key, parted, sheet, write
+from helpers.show.style import BLUE, GREY, ORANGE, SMALL, finish, short
 from helpers.show.tables import plain
 
-KIND_STYLE = {"level": BLUE, "change": "#E69F00", "target": "#009E73"}
-# Okabe and Ito's colours, the same for a region in every panel.
-REGION_COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", "#E69F00", SKY, "#000000", GREY)
-VERDICT_COLOURS = {FOLLOWS: BLUE, ROUNDED: SKY, OUTSIDE: ORANGE, UNCHECKED: "#D9D9D9"}
+BLACK, PINK = "#000000", "#CC79A7"
+KINDS = {"level": BLUE, "change": ORANGE, "target": BLACK}
+# The same for a region in every panel; names stand beside the lines, so that later ones may share the last.
+REGIONS = (BLUE, ORANGE, BLACK, PINK, GREY)
+# Of fewer articles nothing can be said of a field.
+LEAST = 3
+# The numbers to the right of a name; the scale to the left of a panel, the panel, the names to its right; in points.
+NUMBER, SCALE, PANEL, HIGH, ASIDE = 40, 34, 220, 76, 10
 
 
-def figure_counts(ledger: pd.DataFrame, articles: pd.DataFrame, sizes: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def figure_counts(
+    ledger: pd.DataFrame,
+    articles: pd.DataFrame,
+    sizes: pd.DataFrame,
+    *,
+    names: Mapping[str, str] = NAMES,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw how many figures per thousand characters each policy field reports, told apart by kind.
 
     ledger: DataFrame with article_id, kind; one row per figure. articles: DataFrame with article_id, field; one row per
-    article. sizes: DataFrame with article_id, characters, such as Corpus.sizes. ax: Axes to draw on, a new one by
-    default. Returns the Axes.
+    article. sizes: DataFrame with article_id, characters, such as Corpus.sizes. names: Chinese names of fields, none by
+    default. ax: Axes to draw on, a new one by default. Returns the Axes. Fields of fewer than three articles stand
+    apart, since they say what these articles do.
     """
+    ax, table = sheet(ax), _density(ledger, articles, sizes)
+    many_articles = table["articles"] >= LEAST
+    y, scale = key(ax, KINDS), WIDE / max(table["all"].max(), 1e-9)
+    for part, head in ((table[many_articles], ""), (table[~many_articles], FEW)):
+        y = write(ax, parted(head), 0, y + LINE / 2, ink=GREY) + 4 if head and len(part) else y
+        for row in part.itertuples():
+            y = _counted(ax, row, both(str(row.Index) or "no field stated", names.get(row.Index, "")), y, scale)
+    cut(ax, y)
+    told = f"Figures per 1,000 characters, n = {many(len(ledger), 'figure')} in {many(len(articles), 'article')}."
+    return finish(ax, title=_densest(table[many_articles]), subtitle=told)
+
+
+FEW = f"Fewer than {LEAST} articles: what these do, no finding on their field"
+
+
+def _density(ledger: pd.DataFrame, articles: pd.DataFrame, sizes: pd.DataFrame) -> pd.DataFrame:
+    """Return figures, articles, and figures per thousand characters (by kind, all) of each field, the most first."""
     articles = articles[["article_id", "field"]].merge(sizes, on="article_id", validate="one_to_one")
     merged = ledger.merge(articles[["article_id", "field"]], on="article_id", validate="many_to_one")
     length = articles.groupby("field")["characters"].sum() / 1000
-    table = merged.groupby(["field", "kind"]).size().unstack(fill_value=0).div(length, axis=0).dropna()
-    table = table.loc[table.sum(axis=1).sort_values().index, [kind for kind in KIND_STYLE if kind in table]]
-    counts = articles.groupby("field").size()
-    ax = ax or plt.subplots(figsize=(8.5, 0.36 * len(table) + 1.4))[1]
-    ends = table.cumsum(axis=1)
-    names = [f"{short(str(field), 60)} ({counts[field]})" for field in table.index]
-    places = range(len(table))
-    for kind, numbers in table.items():
-        left, colour = ends[kind] - numbers, KIND_STYLE[str(kind)]
-        ax.barh(places, numbers, left=left, color=colour, label=kind, height=0.7, edgecolor="white")
-    ax.set_yticks(places, names)
-    for place, total in enumerate(table.sum(axis=1)):
-        ax.text(total + 0.1, place, f"{total:.1f}", va="center", fontsize=8, color=GREY)
-    ax.legend(frameon=False, loc="lower right", fontsize=9)
-    ax.set_xlabel("figures per 1,000 characters (in brackets: articles)")
-    densest = short(str(table.sum(axis=1).idxmax()), 60)
-    return finish(ax, title=f"{densest} is told most in numbers", source=LEDGER_NOTE)
+    counts = pd.crosstab(merged["field"], merged["kind"]).reindex(length.index, fill_value=0)
+    table = counts.reindex(columns=list(KINDS), fill_value=0).div(length, axis=0)
+    told = {"all": table.sum(axis=1), "figures": counts.sum(axis=1), "articles": articles.groupby("field").size()}
+    return table.assign(**told)[length > 0].sort_values("all", ascending=False, kind="stable")
+
+
+def _counted(ax: Axes, row: Any, name: Sequence[str], y: float, scale: float) -> float:
+    """Draw one field: its name with its numbers, and a bar of kinds; returns the height below."""
+    write(ax, [f"{row.all:.1f}"], WIDE, y, side="right")
+    told = f"{many(row.figures, 'figure')} in {many(row.articles, 'article')}"
+    y = write(ax, parted(f"{short(' '.join(name), 100)}: {told}", WIDE - NUMBER), 0, y)
+    bar(ax, y, [(getattr(row, kind) * scale, colour) for kind, colour in KINDS.items()], height=6)
+    return y + 13
+
+
+def _densest(table: pd.DataFrame) -> str:
+    if len(table) < 2:
+        return f"No two fields have {LEAST} articles that could be compared"
+    most, least = (f"{short(str(field), 60)} ({table['all'][field]:.1f})" for field in table.index[[0, -1]])
+    return f"Of fields with {LEAST} articles or more, {most} is told most in numbers, {least} least"
 
 
 def timed(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -89,8 +119,9 @@ def _scale(unit: str, gloss: str, top: float) -> tuple[float, str]:
     scale, name = next((pair for pair in ENGLISH if top >= pair[0]), (1.0, ""))
     if top < ENGLISH[-1][0] and top >= 1e5:
         scale, name = 1e3, "thousand"
-    factor = next((f"{chinese(scale, unit)}" for limit, _ in CHINESE if scale >= limit), unit)
-    return scale, f"{name.strip()} {short(gloss, 40)}\n({short(factor, 20)})".strip()
+    # 1万亿元 is 万亿元, but 10亿元 stays, and 千家 has no sign among those of large amounts.
+    factor = f"千{unit}" if scale == 1e3 else re.sub(r"^1(?!\d)", "", chinese(scale, unit)) if scale > 1 else unit
+    return scale, unit if unit == "%" else f"{name.strip()} {short(gloss, 60)} ({short(factor, 40)})".strip()
 
 
 MARKERS = {"full": "o", "part": "o", "target": "^"}
@@ -101,83 +132,118 @@ def _points(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
     for drawn, marker in MARKERS.items():
         chosen = rows[rows["drawn"] == drawn]
         face = "white" if drawn == "part" else colour
-        ax.scatter(chosen["at"], chosen["shown"], marker=marker, s=34, color=face, edgecolor=colour, zorder=3)
+        ax.scatter(chosen["at"], chosen["shown"], marker=marker, s=26, color=face, edgecolor=colour, zorder=3)
     undated = rows[rows["drawn"] == "as_of"]
-    ax.scatter(undated["at"], undated["shown"], marker="_", s=60, color=colour, alpha=0.6, zorder=2)
+    ax.scatter(undated["at"], undated["shown"], marker="_", s=60, color=colour, zorder=2)
     line = rows[(rows["drawn"] == "full") & (rows["bound"] == "=")].drop_duplicates("at").sort_values("at")
-    ax.plot(line["at"], line["shown"], color=colour, linewidth=1.2)
-
-
-def _last(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the last figure of each region that has a date of its own."""
-    dated = rows[rows["drawn"] != "as_of"].sort_values("at", kind="stable")
-    return dated.drop_duplicates("region", keep="last")
-
-
-def _label_first(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
-    """Write the first value of a region beside its point; the last stands in the margin."""
-    first = rows[rows["drawn"] == "full"].sort_values("at").head(1)
-    for row in first[first["at"] < rows["at"].max()].itertuples():
-        ax.annotate(_signed(row), (row.at, row.shown), (0, 6), textcoords="offset points", fontsize=8, color=colour,
-                    ha="center")  # fmt: skip
+    ax.plot(line["at"], line["shown"], color=colour, linewidth=1.4)
 
 
 def _signed(row: Any) -> str:
     return f"{row.bound if row.bound in '<>' else ''}{plain(row.shown)}"
 
 
-def _name_regions(ax: Axes, rows: pd.DataFrame, colours: dict[str, str]) -> None:
-    """Name each region with its last value at the right margin, where names do not overlap."""
-    last, gap = _last(rows).sort_values("shown"), ax.get_ylim()[1] * 0.11
-    # From below, each name a gap above the one before.
-    heights = accumulate(last["shown"], lambda below, height: max(height, below + gap))
-    for row, height in zip(last.itertuples(), heights, strict=True):
-        name_margin(ax, height, f"{_signed(row)} {short(row.region, 24)}", colour=colours[row.region])
+def _last(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the last figure of each region that has a date of its own, from above."""
+    dated = rows[rows["drawn"] != "as_of"].sort_values("at", kind="stable")
+    return dated.drop_duplicates("region", keep="last").sort_values("shown", ascending=False, kind="stable")
 
 
-def _timeline(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], years: tuple[float, float]) -> None:
-    """Draw the values of one concept in one unit over the years."""
+class Frame(NamedTuple):
+    """Where the panel of a concept stands on its sheet: its upper edge, first and last year, and largest value."""
+
+    top: float
+    years: tuple[float, float]
+    most: float
+
+    def point(self, year: float, value: float) -> tuple[float, float]:
+        """Return the place of a value in a year on the sheet, in points."""
+        first, last = self.years
+        return SCALE + PANEL * (year - first) / (last - first), self.top + HIGH * (1 - value / self.most)
+
+
+def _panel_axes(ax: Axes, frame: Frame) -> Axes:
+    """Return new Axes in a frame on a sheet, with years below and few values beside it."""
+    # Heights of a sheet are counted downwards, and no Axes may have one below 0.
+    upwards = Affine2D().scale(1, -1) + ax.transData
+    panel = ax.inset_axes((SCALE, -frame.top - HIGH, PANEL, HIGH), transform=upwards)
+    panel.set_in_layout(False)
+    panel.set(xlim=frame.years, ylim=(0, frame.most), facecolor="none")
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    panel.yaxis.set_major_locator(MaxNLocator(nbins=3))
+    panel.yaxis.set_major_formatter(lambda value, _: plain(value))
+    return panel
+
+
+def _name_regions(
+    ax: Axes, rows: pd.DataFrame, frame: Frame, colours: Mapping[str, str], names: Mapping[str, str]
+) -> float:
+    """Name each region with its last value to the right, none over another; returns the height below."""
+    left, end = SCALE + PANEL + ASIDE, frame.top
+    for row in _last(rows).itertuples():
+        x, y = frame.point(row.at, row.shown)
+        lines = both(f"{_signed(row)} {short(row.region, 24)}", in_english(row.region, names), WIDE - left)
+        top = max(end, y - LINE / 2)
+        ax.plot([x + 4, left - 3], [y, top + LINE / 2], color=colours[row.region], linewidth=0.8)
+        end = write(ax, lines, left, top)
+    return end
+
+
+def _name_first(ax: Axes, rows: pd.DataFrame, frame: Frame) -> None:
+    """Write the first value of each region above its point, where none is written near it."""
+    first = rows[rows["drawn"] == "full"].sort_values("at").drop_duplicates("region")
+    taken: list[tuple[float, float]] = []
+    for row in first[first["at"] < first["region"].map(_last(rows).set_index("region")["at"])].itertuples():
+        x, y = frame.point(row.at, row.shown)
+        if all(abs(x - left) > NUMBER or abs(y - top) > LINE for left, top in taken):
+            write(ax, [_signed(row)], x, y - LINE - 5, side="center")
+            taken.append((x, y))
+
+
+def _timeline(
+    ax: Axes, rows: pd.DataFrame, frame: Frame, colours: Mapping[str, str], names: Mapping[str, str]
+) -> float:
+    """Draw the values of one concept in one unit over the years, from the top of a frame; returns the height below."""
     scale, unit = _scale(rows["unit"].iloc[0], rows["unit_gloss"].iloc[0], rows["value"].max())
     rows = rows.assign(shown=rows["value"] / scale)
+    y = write(ax, parted(rows["gloss"].iloc[0], size=SMALL + 1), 0, frame.top, size=SMALL + 1)
+    y = write(ax, both(f"{rows['indicator'].mode().iloc[0]},", f"in {unit}"), 0, y, ink=GREY)
+    frame = frame._replace(top=y + 4, most=rows["shown"].max() * 1.3)
+    panel = _panel_axes(ax, frame)
     for region, of_region in rows.groupby("region", sort=False):
-        _points(ax, of_region, colours[str(region)])
-        _label_first(ax, of_region, colours[str(region)])
-    ax.set_title(short(rows["gloss"].iloc[0], 56), fontsize=8.5)
-    ax.set_ylabel(unit, fontsize=8)
-    ax.tick_params(labelsize=8)
-    ax.yaxis.set_major_formatter(lambda value, _: plain(value))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    ax.set_xlim(*years)
-    ax.set_ylim(0, rows["shown"].max() * 1.25)
-    _name_regions(ax, rows, colours)
+        _points(panel, of_region, colours[str(region)])
+    _name_first(ax, rows, frame)
+    return max(_name_regions(ax, rows, frame, colours, names), frame.top + HIGH + 2 * LINE)
 
 
 def concept_timelines(
-    ledger: pd.DataFrame, names: Sequence[str], *, axes: Sequence[Axes] | None = None
-) -> Sequence[Axes]:
+    ledger: pd.DataFrame, concepts: Sequence[str], *, names: Mapping[str, str] = NAMES, ax: Axes | None = None
+) -> Axes:
     """Draw the levels and targets of concepts over the years, one panel each, one colour per region in all of them.
 
-    ledger: DataFrame as for `timed`. names: the concepts to draw, in order. axes: as many Axes, new ones by default.
+    ledger: DataFrame as for `timed`. concepts: those to draw, in order. names: English names of regions, none by
+    default. ax: Axes to draw on, a new one by default.
     Returns the Axes. Every mark is one figure of one article. A panel has the unit and the regions in which its concept
     has figures of most years; lines join exact values of whole years of one region.
     """
-    axes = grid(len(names), 2, width=9.5, height=2.3) if axes is None else axes
-    dated = timed(ledger[ledger["concept"].isin(list(names))])
-    panels = [_panel(dated[dated["concept"] == name]) for name in names]
+    ax, dated, y = sheet(ax), timed(ledger[ledger["concept"].isin(list(concepts))]), 0.0
+    panels = [_panel(dated[dated["concept"] == name]) for name in concepts]
     regions = pd.concat(panels)["region"].value_counts(sort=True).index if panels else []
-    colours = {region: REGION_COLOURS[min(at, len(REGION_COLOURS) - 1)] for at, region in enumerate(regions)}
+    colours = {region: REGIONS[min(at, len(REGIONS) - 1)] for at, region in enumerate(regions)}
     years = (dated["at"].min() - 1, dated["at"].max() + 1)
-    for ax, rows in zip(axes, panels, strict=False):
-        _timeline(ax, rows, colours, years)
-    return finish(
-        axes,
-        title=_most_moved(panels),
-        subtitle="Circle: whole year; hollow: part of a year; dash: no date, drawn when published; triangle: target.",
-        source=LEDGER_NOTE,
-    )
+    for rows in panels:
+        y = _timeline(ax, rows, Frame(y, years, 1), colours, names) + LINE / 2
+    cut(ax, y)
+    return finish(ax, title=_most_moved(panels, names), subtitle=MARKS)
 
 
-def _most_moved(panels: Sequence[pd.DataFrame]) -> str:
+MARKS = (
+    "Each mark is a figure of one article. Circle: whole year; hollow: part of a year; dash: no date, drawn when "
+    "published; triangle: target. Lines join exact values of whole years."
+)
+
+
+def _most_moved(panels: Sequence[pd.DataFrame], names: Mapping[str, str]) -> str:
     """Say which concept of which region moved most between its first and its last exact value of a whole year."""
     moved = []
     for rows in panels:
@@ -189,7 +255,8 @@ def _most_moved(panels: Sequence[pd.DataFrame]) -> str:
         return "No concept has exact values of two years"
     _, first, last = max(moved, key=lambda found: found[0])
     ends = " to ".join(f"{english(row['value'], row['unit_gloss'])} in {row['at']:.0f}" for row in (first, last))
-    return f"Most moved: {short(first['gloss'], 80)}, {short(first['region'], 24)}, from {ends}"
+    region = short(where(first["region"], names), 60)
+    return f"Most moved: {short(first['gloss'], 80)} ({region}), from {ends}"
 
 
 def _panel(rows: pd.DataFrame) -> pd.DataFrame:
@@ -200,77 +267,31 @@ def _panel(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["region"].isin(known)]
 
 
-def repeats_plot(repeated: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+DATED = {"articles that give it a year": BLUE, "articles that give none": ORANGE}
+
+
+def repeats_plot(
+    repeated: pd.DataFrame, ledger: pd.DataFrame, *, names: Mapping[str, str] = NAMES, ax: Axes | None = None
+) -> Axes:
     """Draw in how many articles a figure is repeated, and in how many of them without a year.
 
-    repeated: DataFrame as `helpers.audit.agreement.repeats` returns it; one row per figure. ax: Axes to draw on, a new
-    one by default. Returns the Axes.
+    repeated: DataFrame as `helpers.audit.agreement.repeats` returns it; one row per figure. ledger: DataFrame that it
+    was made of. names: English names of places, none by default. ax: Axes to draw on, a new one by default.
+    Returns the Axes.
     """
-    ax = ax or plt.subplots(figsize=(8.5, 0.45 * len(repeated) + 1.5))[1]
-    places = range(len(repeated))
-    ax.barh(places, repeated["articles"], color=BLUE, height=0.68, label="with a year")
-    ax.barh(places, repeated["undated"], color="#A6CEE3", height=0.68, label="without a year")
+    ax, labels = sheet(ax), ledger.set_index("figure_id")["indicator"]
+    y, scale = key(ax, DATED), (WIDE - 4 * NUMBER) / repeated["articles"].max()
     for row in repeated.itertuples():
-        name_margin(ax, row.Index, amount(row))
-    name_rows(ax, [f"{short(row.gloss, 56)}\n{short(row.place, 56)}" for row in repeated.itertuples()])
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_xlabel("articles that state it")
-    ax.legend(frameon=False, loc="lower right", fontsize=8)
-    most = repeated.iloc[0]
-    return finish(ax, title=f"{short(most.gloss, 80)}: one number in {most.articles} articles", source=LEDGER_NOTE)
+        y = write(ax, parted(f"{row.gloss}: {amount(row)}", WIDE), 0, y)
+        y = write(ax, both(f"{labels[row.figures.split()].mode().iloc[0]},", where(row.place, names)), 0, y, ink=GREY)
+        parts = [((row.articles - row.undated) * scale, BLUE), (row.undated * scale, ORANGE)]
+        end = bar(ax, y + 2, parts, height=7)
+        y = write(ax, [_told(row.articles, row.undated)], end + 6, y - 1) + LINE / 2
+    cut(ax, y - LINE / 2)
+    undated = int((repeated["undated"] == repeated["articles"]).sum())
+    title = f"{undated} of {len(repeated)} figures that articles repeat have a year in none of them"
+    return finish(ax, title=title, subtitle="Bars: number of articles that state the same value of the same thing.")
 
 
-def verdicts_plot(claims: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw how many claims of each class follow, follow only if rounded, do not follow, and cannot be checked.
-
-    claims: DataFrame with rule, verdict; one row per claim. ax: Axes to draw on, a new one by default. Returns the
-    Axes.
-    """
-    table = claims.groupby(["rule", "verdict"]).size().unstack(fill_value=0)
-    table = table.reindex(columns=list(VERDICT_COLOURS), fill_value=0)
-    table = table.assign(checked=table.drop(columns=UNCHECKED).sum(axis=1)).sort_values(
-        ["checked", UNCHECKED], kind="stable"
-    )
-    ax = ax or plt.subplots(figsize=(8.5, 0.32 * len(table) + 1.5))[1]
-    left = pd.Series(0, index=table.index)
-    for verdict, colour in VERDICT_COLOURS.items():
-        ax.barh(table.index, table[verdict], left=left, color=colour, label=verdict, height=0.7, edgecolor="white")
-        left = left + table[verdict]
-    ax.tick_params(axis="y", labelsize=8)
-    ax.legend(frameon=False, loc="lower right", fontsize=8)
-    ax.set_xlabel("claims")
-    failed, checked = int(table[OUTSIDE].sum()), int(table["checked"].sum())
-    title = f"{checked} of {len(claims)} claims can be checked; {failed} of these do not follow"
-    return finish(ax, title=title, source=LEDGER_NOTE)
-
-
-def agreement_plot(groups: pd.DataFrame, ledger: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw what articles state for the same thing as dots between nothing and the largest of them, with its amount.
-
-    groups: DataFrame as `helpers.audit.agreement.agreement` returns it, those that differ; one row per group. ledger:
-    DataFrame that they were made of. ax: Axes to draw on, a new one by default. Returns the Axes. Arrows are bounds.
-    """
-    ax = ax or plt.subplots(figsize=(8.5, 0.5 * len(groups) + 1.5))[1]
-    figures = ledger.set_index("figure_id", drop=False)
-    for place, group in enumerate(groups.itertuples()):
-        rows = figures.loc[group.figures.split()].drop_duplicates(["value", "bound"]).sort_values("value")
-        shares = rows["value"].abs() / group.high
-        ax.plot([shares.min(), shares.max()], [place, place], color=LIGHT, linewidth=3, zorder=1)
-        for row, share in zip(rows.itertuples(), shares, strict=True):
-            marker = {">": ">", "<": "<"}.get(row.bound, "o")
-            ax.scatter(share, place, s=42, marker=marker, color=_reason_colour(group.reason), zorder=3, clip_on=False)
-        stated = " | ".join(dict.fromkeys(amount(row) for row in rows.itertuples()))
-        name_margin(ax, place, f"{stated}\n{group.outlets}")
-    name_rows(ax, [f"{short(group.gloss, 56)}\n{short(group.place, 56)}" for group in groups.itertuples()])
-    ax.set_xlim(0, 1.02)
-    ax.set_xlabel("share of the largest value stated")
-    return finish(
-        ax,
-        title=f"{(groups['reason'] == NO_REASON).sum()} of {len(groups)} differences have no reason in the figures",
-        subtitle="Orange: no reason found; blue: a bound (arrow) or rounding; grey: other dates, or none stated.",
-        source=LEDGER_NOTE,
-    )
-
-
-def _reason_colour(reason: str) -> str:
-    return {NO_REASON: ORANGE, BOUNDS: BLUE}.get(reason, GREY)
+def _told(articles: int, undated: int) -> str:
+    return f"{many(articles, 'article')}, {undated or 'none'} without a year"

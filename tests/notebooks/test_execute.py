@@ -101,16 +101,18 @@ def test_what_one_notebook_raises_is_raised(tmp_path):
 
 
 def test_an_update_writes_the_notebooks_and_the_picture_of_the_readme(tmp_path, monkeypatch):
-    _write(tmp_path / "00-start.ipynb", nbformat.v4.new_code_cell("1"))
+    paths = [_write(tmp_path / f"{name}.ipynb", nbformat.v4.new_code_cell("1")) for name in ("00-start", "06-audit")]
     picture = nbformat.v4.new_output("display_data", data={"image/png": "aGVsbG8="})
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[picture])])
     seen = {}
     monkeypatch.setattr(execute, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(execute, "FIGURE", tmp_path / "docs" / "figure.png")
     monkeypatch.setattr(execute, "execute", lambda path, *, raw: seen.update({path.name: raw}) or book)
-    assert execute.update() == [tmp_path / "00-start.ipynb"]
-    assert seen == {"00-start.ipynb": False}
-    assert execute.read_notebook(tmp_path / "00-start.ipynb").cells[0].outputs[0].data["image/png"] == "aGVsbG8="
+    assert execute.update(["00"]) == paths[:1]
+    assert not (tmp_path / "docs").exists()
+    assert execute.update() == paths
+    assert seen == {"00-start.ipynb": False, "06-audit.ipynb": False}
+    assert execute.read_notebook(paths[0]).cells[0].outputs[0].data["image/png"] == "aGVsbG8="
     assert (tmp_path / "docs" / "figure.png").read_bytes() == b"hello"
 
 

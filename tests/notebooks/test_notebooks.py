@@ -1,7 +1,9 @@
 """Notebooks as committed: their form, and their outputs executed anew and compared."""
 
+import json
 import re
 import statistics
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +13,53 @@ from helpers.notebooks.execute import CARD, execute, executed, find_notebooks, r
 PATHS = find_notebooks()
 
 
+# What a kernel does before a notebook: every figure that is shown or saved is looked at, and what is wrong is written
+# into a file, a line for each figure.
+STARTUP = """
+import json, os, sys
+sys.path.append(os.environ["TESTS_OF_FIGURES"])
+from faults import faults
+from matplotlib.figure import Figure
+from matplotlib_inline import backend_inline
+
+def look(figure):
+    title = " ".join(text.get_text() for text in figure.texts[:2])
+    with open(os.environ["FAULTS"], "a", encoding="utf-8") as file:
+        file.write(json.dumps([title, faults(figure)]) + chr(10))
+
+def display(figure, *more, shown=backend_inline.display, **options):
+    look(figure)
+    return shown(figure, *more, **options)
+
+def savefig(figure, *more, saved=Figure.savefig, **options):
+    look(figure)
+    return saved(figure, *more, **options)
+
+backend_inline.display, Figure.savefig = display, savefig
+"""
+
+
 @pytest.fixture(scope="session")
-def anew():
+def looked(tmp_path_factory):
+    """A folder whose kernels look at figures: function path of a notebook -> file with what is wrong in it."""
+    folder = tmp_path_factory.mktemp("ipython")
+    startup = folder / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00-look.py").write_text(STARTUP, encoding="utf-8")
+    return lambda path: folder / f"{path.stem}.jsonl"
+
+
+@pytest.fixture(scope="session")
+def anew(looked):
     """Every notebook, executed without the raw files as for publication: dict path -> notebook."""
-    return dict(executed(PATHS, lambda path: execute(path, raw=False)))
+    shows = Path(__file__).parent.parent / "show"
+
+    def run(path):
+        file = looked(path)
+        env = {"IPYTHONDIR": str(file.parent), "TESTS_OF_FIGURES": str(shows), "FAULTS": str(file)}
+        return execute(path, raw=False, env=env)
+
+    return dict(executed(PATHS, run))
 
 
 def _code(notebook):
@@ -89,3 +134,17 @@ def test_every_picture_is_described(path):
         for output in cell.outputs:
             if "image/png" in output.get("data", {}):
                 assert len(output.metadata["image/png"]["alt"]) > 40
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_picture_can_be_read(path, anew, looked):
+    pictures = [
+        output
+        for cell in _code(anew[path])
+        for output in cell.outputs
+        if "image/png" in output.get("data", {}) or "<img" in output.get("data", {}).get("text/html", "")
+    ]
+    lines = looked(path).read_text(encoding="utf-8").splitlines() if looked(path).exists() else []
+    figures = [json.loads(line) for line in lines]
+    assert len(figures) >= len(pictures)
+    assert {title: found for title, found in figures if found} == {}

@@ -6,10 +6,12 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from faults import faults
 
-from helpers.show.style import use_style
+from helpers.show.style import TITLE, use_style
 
 matplotlib.use("agg")
+__all__ = ["WORDS", "boxes", "draw", "faults", "style", "told", "written"]
 WORDS = pd.DataFrame(
     {
         "word": ["京津冀", "河", "PM2.5"],
@@ -41,8 +43,19 @@ def draw(ax):
 
 
 def written(ax):
-    """The texts that `finish` wrote above and below the figure of an Axes, from above; no title of one Axes alone."""
-    return [note for note in ax.figure.artists if note.get_text()]
+    """The lines that `finish` wrote above and below the figure of an Axes, the title first."""
+    return list(ax.figure.texts)
+
+
+def told(ax):
+    """What `finish` wrote, as text: the title, the lines under it and the note, each without its line ends."""
+    texts = written(ax)
+    titles = [text for text in texts if text.get_fontsize() == TITLE]
+    rest = [text for text in texts if text not in titles]
+    lowest = min(axes.get_position().y0 for axes in ax.figure.axes)
+    above = [text for text in rest if text.get_position()[1] > lowest]
+    below = [text for text in rest if text not in above]
+    return [" ".join(text.get_text() for text in part) for part in (titles, above, below)]
 
 
 def boxes(texts):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.show.amounts import amount, chinese, english, many, when
+from helpers.show.amounts import amount, chinese, english, in_english, many, when, where
 
 NONE = pd.NA
 
@@ -79,3 +79,14 @@ def test_periods_in_words(span, expected):
 )
 def test_a_noun_has_an_s_where_it_is_not_one(number, expected):
     assert many(number, "bridge") == expected
+
+
+def test_places_are_told_in_both_languages_without_what_is_in_brackets():
+    names = {"京津冀": "Beijing-Tianjin-Hebei (Jing-Jin-Ji)"}
+    assert in_english("京津冀", names) == "Beijing-Tianjin-Hebei"
+    assert in_english("津冀", names) == ""
+    assert [where(place, names) for place in ("京津冀", "津冀", "")] == [
+        "京津冀 Beijing-Tianjin-Hebei",
+        "津冀",
+        "no place named",
+    ]

@@ -107,5 +107,13 @@ def test_every_control_has_a_name_that_is_not_cut(control):
     assert control.style.description_width == "initial"
 
 
+def test_a_picture_has_twice_the_pixels_of_its_place_and_is_never_wider_than_the_page():
+    html = picture(lambda: plt.subplots(figsize=(3, 2), dpi=100)[1], "a bridge")
+    data = b64decode(re.search(r'base64,([^"]+)"', html)[1])
+    # A PNG says its width and height at the same place.
+    assert (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) == (600, 400)
+    assert 'style="width: 300px; max-width: 100%; height: auto"' in html
+
+
 def test_an_alt_text_is_escaped():
     assert 'alt="a &quot;b&quot; &lt;c&gt;"' in picture(lambda: plt.subplots()[1], 'a "b" <c>')
