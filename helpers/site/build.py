@@ -1,6 +1,5 @@
 """Build the site from notebooks: pages, search, font and the files of the tables."""
 
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from nbformat import NotebookNode
 from helpers.corpus import Corpus, load
 from helpers.files import SHIPPED, CorpusError, write_whole
 from helpers.notebooks.execute import execute, executed, find_notebooks, read_notebook, write_notebook
+from helpers.show.export import save_table
 from helpers.site.content import Content, content
 from helpers.site.data import (
     CATALOGUE,
@@ -18,10 +18,11 @@ from helpers.site.data import (
     LEDGER,
     TABLES,
     catalogue_page,
-    file_name,
     glossary_page,
     ledger_page,
+    read_resource,
     resources,
+    stem,
     tables_page,
 )
 from helpers.site.search import index, plain
@@ -85,11 +86,11 @@ def build_site(notebooks: Mapping[Path, NotebookNode], *, corpus: Corpus, site: 
 
 
 def _copy(corpus: Corpus, site: Path) -> None:
-    """Put the style, the scripts and the files of the tables beside the pages."""
+    """Put the style, the script and the tables, as CSV and as Parquet, beside the pages."""
     for name in ("site.css", "site.js"):
         write_whole(site / name, (ASSETS / name).read_bytes())
     for resource in resources(corpus.folder):
-        shutil.copyfile(corpus.folder / str(resource["path"]), site / file_name(resource))
+        save_table(read_resource(corpus.folder, resource), site / f"{stem(resource)}.csv")
 
 
 def committed(names: Iterable[str] = (), *, site: Path | str = SITE) -> Path:

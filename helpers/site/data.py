@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.corpus import Corpus
 from helpers.counting.dispersion import dispersion
-from helpers.files import SHIPPED
+from helpers.files import SHIPPED, read_table
 from helpers.ledger import read, with_outlets
 from helpers.show.amounts import amount, many, when
 from helpers.show.escaped import as_html
@@ -217,16 +217,37 @@ def _dictionary(resource: Mapping[str, Any]) -> str:
     )
 
 
-def file_name(resource: Mapping[str, Any]) -> str:
-    """Return the name under which the file of a table (resource) lies beside the pages."""
-    return f"{FILES}/{str(resource['path']).replace('/', '-')}"
+def stem(resource: Mapping[str, Any]) -> str:
+    """Return the name of the files of a table (resource) beside the pages, without its ending."""
+    return f"{FILES}/{str(resource['path']).rpartition('.')[0].replace('/', '-')}"
+
+
+def _typed(cells: pd.Series) -> pd.Series:
+    """Return cells of text as numbers where all that are filled are numbers."""
+    numbers = pd.to_numeric(cells.where(cells != ""), errors="coerce")
+    return numbers.convert_dtypes() if (numbers.notna() == (cells != "")).all() else cells
+
+
+def read_resource(folder: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    """Read a table of a corpus, numbers as numbers where its dictionary says that they are.
+
+    folder: of the corpus. resource: one of `resources`. Returns a DataFrame.
+    """
+    path = folder / str(resource["path"])
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    table = read_table(path, ())
+    counted = {field["name"] for field in resource["schema"]["fields"] if field["type"] in ("integer", "number")}
+    return table.assign(**{name: _typed(table[name]) for name in table.columns if name in counted})
 
 
 def _resource(resource: Mapping[str, Any]) -> str:
-    name = escape(str(resource["name"]))
-    told = escape(str(resource.get("description", "")))
-    file = f'<a href="{quote(file_name(resource))}" download>{escape(str(resource["path"]))}</a>'
-    return f'<h2 id="{name}">{name}</h2><p>{told}. File: {file}.</p>{_dictionary(resource)}'
+    name, told = escape(str(resource["name"])), escape(str(resource.get("description", "")))
+    files = ", ".join(
+        f'<a href="{quote(stem(resource))}.{kind}" download>{told_kind}</a>'
+        for kind, told_kind in (("csv", "CSV"), ("parquet", "Parquet"))
+    )
+    return f'<h2 id="{name}">{name}</h2><p>{told}. Files: {files}.</p>{_dictionary(resource)}'
 
 
 def tables_page(corpus: Corpus) -> Content:

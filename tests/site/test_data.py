@@ -8,11 +8,12 @@ from helpers import ledger, load
 from helpers.site.data import (
     Column,
     catalogue_page,
-    file_name,
     glossary_page,
     governed,
     ledger_page,
+    read_resource,
     resources,
+    stem,
     tables_page,
 )
 from helpers.site.search import entries, index, plain
@@ -70,8 +71,17 @@ def test_every_table_has_its_dictionary_and_its_file(shipped):
     assert [name for name, _ in page.heads] == [one["name"] for one in described]
     assert {"sources", "articles", "indicators"} <= {one["name"] for one in described}
     assert page.html.count("<table") == len(described)
-    assert all(file_name(one) in page.html for one in described)
-    assert len({file_name(one) for one in described}) == len(described)
+    assert all(f'href="{stem(one)}.{kind}"' in page.html for one in described for kind in ("csv", "parquet"))
+    assert len({stem(one) for one in described}) == len(described)
+
+
+def test_numbers_of_a_table_are_numbers_and_texts_are_texts(shipped):
+    described = {one["name"]: one for one in resources(shipped.folder)}
+    figures = read_resource(shipped.folder, described["indicators"])
+    assert figures["value"].sum() == pytest.approx(ledger.read(shipped.folder)["value"].sum())
+    assert figures["year_to"].isna().sum() == ledger.read(shipped.folder)["year_to"].isna().sum()
+    assert read_resource(shipped.folder, described["sources"])["published"].iloc[0] == "2023-05"
+    assert read_resource(shipped.folder, described["tokens"]).equals(shipped.tokens)
 
 
 def test_a_folder_without_tables_has_pages_too(folder):
