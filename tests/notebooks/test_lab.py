@@ -1,6 +1,7 @@
 """Notebooks in JupyterLab, in a real browser: each runs to its end, and a control moved by keyboard turns its picture."""
 
-import shutil
+import json
+import os
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from conftest import BROWSER
 from playwright.sync_api import sync_playwright
 
-from helpers.notebooks.execute import NOTEBOOKS, find_notebooks
+from helpers.notebooks.execute import find_notebooks, read_notebook, write_notebook
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,7 +21,7 @@ pytestmark = [
 ]
 MINUTES = 10
 # Each with a control of one of its panels, and what is put into it; 02 has a panel without a picture.
-TURNED = {"02": ("search", "rail"), "04": ("topics", "5"), "05": ("kind", "target")}
+TURNED = {"02": ("search", "rail"), "04": ("topics", "5"), "05": ("kind", "level")}
 ANSWER = "[...document.querySelectorAll('.widget-vbox .widget-html-content')].map(one => one.innerHTML).join('')"
 DONE = """() => {
   const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(one => one.innerText);
@@ -34,6 +35,14 @@ def _free_port():
         return one.getsockname()[1]
 
 
+def _not_run(notebook):
+    """Take outputs and counts away, so that only what runs here has them."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
 def _answers(address):
     try:
         return urlopen(address, timeout=5).status == 200
@@ -43,9 +52,16 @@ def _answers(address):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a copy of the notebooks: its address."""
+    """JupyterLab on copies of notebooks that were not run yet: its address."""
     folder, port = tmp_path_factory.mktemp("lab"), _free_port()
-    shutil.copytree(NOTEBOOKS, folder / "notebooks")
+    # All cells are in the page, also those that are out of sight.
+    settings = folder / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"windowingMode": "none"}))
+    env = {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
+    (folder / "notebooks").mkdir()
+    for path in find_notebooks(TURNED):
+        write_notebook(_not_run(read_notebook(path)), folder / "notebooks" / path.name)
     options = [
         "--no-browser",
         "--allow-root",
@@ -55,7 +71,8 @@ def lab(tmp_path_factory):
     ]
     command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"]
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=folder, env=env, **silent) as server:
         while not _answers(f"{address}/api") and server.poll() is None:
             time.sleep(0.5)
         yield address
@@ -74,11 +91,10 @@ def page():
 
 def _run_all(page):
     page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    # Before a kernel is there, JupyterLab would ask which.
+    page.get_by_text("| Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    # Cells out of sight are not in the page; the last one is, once the notebook has been scrolled to its end.
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("name", TURNED)
