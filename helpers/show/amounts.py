@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.lexicon import ASIDE
+from helpers.lexicon import brief
 from helpers.show.tables import plain
 
 ENGLISH = ((1e12, " trillion"), (1e9, " bn"), (1e6, " m"))
@@ -82,7 +82,7 @@ def in_english(place: str, names: Mapping[str, str]) -> str:
 
     place: str. names: English names by place. Returns a str, "" where it has none.
     """
-    return ASIDE.sub("", names.get(place, ""))
+    return brief(names.get(place, ""))
 
 
 def where(place: str, names: Mapping[str, str]) -> str:

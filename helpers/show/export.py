@@ -16,8 +16,12 @@ from helpers.show.style import figure_of
 DENSITY, SALT = 2, "jingjinji"
 
 
-def _picture(axes: Axes | Sequence[Axes], kind: str) -> bytes:
-    """Return a figure as PNG or SVG: all of its canvas, without a date, letters of SVG as outlines."""
+def as_picture(axes: Axes | Sequence[Axes], kind: str) -> bytes:
+    """Return a figure as a picture: all of its canvas, twice the pixels, without a date, letters of SVG as outlines.
+
+    axes: as the plots return them, one or several of one figure. kind: png or svg. Returns bytes, the same for the same
+    figure.
+    """
     figure, stream = figure_of(axes), io.BytesIO()
     metadata = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with plt.rc_context({"svg.hashsalt": SALT, "svg.fonttype": "path"}):
@@ -58,7 +62,7 @@ def save_figure(axes: Axes | Sequence[Axes], path: Path | str) -> list[Path]:
     """
     png, svg = _beside(path, (".png", ".svg"))
     # Both are made before one is written.
-    for target, data in ((png, _picture(axes, "png")), (svg, _picture(axes, "svg"))):
+    for target, data in ((png, as_picture(axes, "png")), (svg, as_picture(axes, "svg"))):
         write_whole(target, data)
     return [png, svg]
 

@@ -1,7 +1,6 @@
 """Panels: controls over a table and its picture, the call that makes the table, and what a page shows without them."""
 
 import codecs
-import io
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from matplotlib.axes import Axes
 
 from helpers.files import CorpusError, to_bytes
 from helpers.show.escaped import as_html
+from helpers.show.export import as_picture
 from helpers.show.style import figure_of
 from helpers.show.tables import show
 
@@ -86,11 +86,11 @@ def picture(draw: Draw, alt: str) -> str:
 
     draw: function that draws on new Axes and returns them. alt: what the picture shows. Returns HTML.
     """
-    figure, stream = figure_of(draw()), io.BytesIO()
-    wide = round(figure.get_figwidth() * figure.dpi)
-    figure.savefig(stream, format="png", dpi=2 * figure.dpi)
+    axes = draw()
+    figure = figure_of(axes)
+    data = b64encode(as_picture(axes, "png")).decode()
     plt.close(figure)
-    data = b64encode(stream.getvalue()).decode()
+    wide = round(figure.get_figwidth() * figure.dpi)
     size = f"width: {wide}px; max-width: 100%; height: auto"
     return f'<img alt="{as_html(alt)}" src="data:image/png;base64,{data}" style="{size}">'
 

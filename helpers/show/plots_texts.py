@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.show.amounts import HAN, many
-from helpers.show.labels import NO_COLOURS, fitted, grouped, key, name_groups, name_rows, stacked, tell
+from helpers.show.amounts import HAN, NAMES, many
+from helpers.show.labels import fitted, grouped, key, name_groups, name_rows, stacked, tell
 from helpers.show.style import BLUE, LIGHT, ORANGE, finish, grid, short
 
 
@@ -91,7 +91,7 @@ def _found(dirt: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["order", "before"], ascending=[True, False], kind="stable")
 
 
-def dirt_before_and_after(dirt: pd.DataFrame, *, names: Mapping[str, str] = NO_COLOURS, ax: Axes | None = None) -> Axes:
+def dirt_before_and_after(dirt: pd.DataFrame, *, names: Mapping[str, str] = NAMES, ax: Axes | None = None) -> Axes:
     """Draw how often each kind of dirt occurs in each source, before and after cleaning.
 
     dirt: DataFrame with source_id, kind, before, after (places); one row per source and kind. names: of the sources, by

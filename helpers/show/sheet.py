@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from helpers.show.style import EDGE, GREY, LEADING, SMALL, WIDTH, ems, short, wrapped
+from helpers.show.style import EDGE, GREY, LEADING, SMALL, WIDTH, ems, figure_of, short, wrapped
 
 # What the layout leaves free on each side of an Axes, and how wide and high a sheet and a line on it are, in points.
 PAD = 3
@@ -34,9 +34,8 @@ def cut(ax: Axes, height: float) -> Axes:
     ax: as `sheet` returns it. height: of all that is on it, in points. Returns the Axes.
     """
     ax.set(xlim=(0, WIDE), ylim=(height, 0))
-    figure = ax.get_figure(root=True)
-    if figure is not None and ax.get_label() == OWN:
-        figure.set_figheight((height + 2 * PAD) / 72)
+    if ax.get_label() == OWN:
+        figure_of(ax).set_figheight((height + 2 * PAD) / 72)
     return ax
 
 

@@ -54,6 +54,15 @@ def sections(cells: Iterable[NotebookNode]) -> list[Section]:
     return found
 
 
+def framed(table: str, label: str, *, words: bool = False) -> str:
+    """Put a table into a frame of its own, in which it scrolls and which the keyboard reaches; the page never does.
+
+    table: HTML. label: its name. words: whether its cells hold words, set to the left. Returns HTML.
+    """
+    kind = "table words" if words else "table"
+    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
+
+
 @dataclass
 class _Page:
     """A page while it is made: its name, its pictures and the number of its tables so far."""
@@ -71,12 +80,12 @@ class _Page:
         return f'<figure>{shown}<figcaption>Figure {number} (<a download href="{file}">PNG</a>)</figcaption></figure>'
 
     def framed(self, html: str) -> str:
-        """Let each table scroll in a frame of its own, which the keyboard reaches; the page itself never does."""
+        """Frame each table of a page, or of a part of one, under its number."""
         return re.sub(r"<table\b.*?</table>", self._frame, html, flags=re.S)
 
     def _frame(self, found: re.Match[str]) -> str:
         self.tables += 1
-        return f'<div class="table" role="region" tabindex="0" aria-label="Table {self.tables}">{found[0]}</div>'
+        return framed(found[0], f"Table {self.tables}")
 
 
 def _output(output: NotebookNode, page: _Page) -> str:

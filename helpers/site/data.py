@@ -16,7 +16,7 @@ from helpers.files import SHIPPED, read_table
 from helpers.ledger import read, with_outlets
 from helpers.show.amounts import amount, many, when
 from helpers.show.escaped import as_html
-from helpers.site.content import Content
+from helpers.site.content import Content, framed
 
 LEDGER, CATALOGUE, GLOSSARY, TABLES = "ledger.html", "catalogue.html", "glossary.html", "tables.html"
 # Where the files of the tables lie beside the pages.
@@ -93,8 +93,7 @@ def governed(columns: Sequence[Column], names: Iterable[object], *, name: str, l
         _row(str(row), [(column.shown[at], column.values[at]) for column in columns]) for at, row in enumerate(names)
     )
     table = f'<table class="governed" id="{name}"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    frame = f'<div class="table words" role="region" tabindex="0" aria-label="{escape(label)}">{table}</div>'
-    return _form(name, columns) + frame
+    return _form(name, columns) + framed(table, label, words=True)
 
 
 def _glossed(texts: Iterable[str], glosses: Mapping[str, str]) -> list[str]:
@@ -209,12 +208,8 @@ def _dictionary(resource: Mapping[str, Any]) -> str:
         f"<td>{escape(field.get('description', ''))}</td></tr>"
         for field in resource["schema"]["fields"]
     )
-    label = escape(f"Columns of {resource['name']}")
     heads = "<thead><tr><th>column</th><th>type</th><th>meaning</th></tr></thead>"
-    return (
-        f'<div class="table words" role="region" tabindex="0" aria-label="{label}">'
-        f"<table>{heads}<tbody>{rows}</tbody></table></div>"
-    )
+    return framed(f"<table>{heads}<tbody>{rows}</tbody></table>", f"Columns of {resource['name']}", words=True)
 
 
 def stem(resource: Mapping[str, Any]) -> str:
