@@ -157,10 +157,11 @@ def show_cards(cards: Iterable[Card]) -> HTML:
 
 def _html(card: Card) -> str:
     claim, where, arithmetic, verdict, slip = (as_html(text) for text in card)
+    # The edge alone has the colour, in which letters would be too pale to read.
     colour = COLOURS.get(card.verdict, GREY)
     likely = f"<br><i>Likely slip:</i> {slip}" if slip else ""
     return (
         f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em; margin: 0.8em 0; max-width: 48em">'
         f"<b>{claim}</b><br><small>{where}</small><br>{arithmetic}<br>"
-        f'<b style="color: {colour}">{verdict}</b>{likely}</div>'
+        f"<b>{verdict}</b>{likely}</div>"
     )

@@ -133,8 +133,12 @@ def _split_first(section: Section) -> tuple[str, str, list[NotebookNode], list[N
     return title.removeprefix("# ").strip(), card, [cell for cell in others if cell not in setup], setup
 
 
+# Markdown has no table without a head, so that of the card is there and empty.
+EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th></th>\s*)+</tr>\s*</thead>")
+
+
 def _setup(card: str, cells: list[NotebookNode], made: _Page) -> str:
-    inner = made.framed(markdown2html(card)) + _code(cells, "Imports and parameters")
+    inner = made.framed(EMPTY_HEAD.sub("", markdown2html(card))) + _code(cells, "Imports and parameters")
     return f'<details class="setup"><summary>About this notebook</summary>{inner}</details>'
 
 

@@ -53,6 +53,7 @@ def test_the_answer_comes_first_and_the_setup_last():
     assert made.title == "Rivers: a title"
     _order(made.html, "the answer<", "Prose of", "A question?", "a finding", "Next:", "About this notebook", "Which?")
     assert made.html.index("import") > made.html.index("About this notebook")
+    assert "<th></th>" not in made.html
     assert [text for _, text in made.heads] == ["The answer in three lines", "A question?"]
     assert 'href="01-more.html"' in made.html
     assert "&#182;" not in made.html
