@@ -5,7 +5,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What has no wheel is built with the pinned build requirements, which stand in the environment already.
 HASHED := $(PIP) --require-hashes --no-build-isolation
 # One process for each core; a file of tests stays in one, so that what they share is made once.
-SPREAD := -n auto --dist loadfile
+# The order is that of tests/conftest.py, where the files that take longest come first.
+SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: run site test test-all fuzz lint lab corpus notebooks hashes check clean
 

@@ -15,7 +15,13 @@ settings.register_profile("fuzz", deadline=None, max_examples=100_000, suppress_
 settings.load_profile("any machine")
 # The browser that opens pages, where one is installed: Chromium as Debian, Ubuntu and others package it.
 BROWSER = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# What takes longest begins first, so that no process waits for another at the end.
+LONGEST = ("test_notebooks.py", "test_corpus.py", "test_browser.py", "test_machines.py", "test_own.py")
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def by_character(text):

@@ -26,6 +26,8 @@ COVER = "06"
 CARD = ("Question", "Data", "Needs", "Minutes", "Reads / writes", "Previous / next")
 AT_ONCE = 2
 MINUTES = 10
+# Two notebooks at a time have a core each: a second thread of theirs only waits for the other notebook's.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 # What a notebook says of the machine that runs it: the same for all.
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -149,7 +151,7 @@ def execute(
         notebook, timeout=60 * MINUTES, kernel_name="python3", record_timing=False, extra_arguments=quiet
     )
     client.resources = {"metadata": {"path": str(NOTEBOOKS)}}
-    asyncio.run(client.async_execute(env={**os.environ, RAW_SWITCH: switch, **(env or {})}))
+    asyncio.run(client.async_execute(env={**ONE_THREAD, **os.environ, RAW_SWITCH: switch, **(env or {})}))
     return _tidy(notebook)
 
 
