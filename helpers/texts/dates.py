@@ -24,11 +24,13 @@ PLANS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016
 DASH = r"\s?(?:[—~～–－-]+|至|到)\s?"
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 MONTH, DAY = rf"(?:\d{{1,2}}|{NUMBER})", rf"(?:\d{{1,2}}|{NUMBER})"
+# 2008年奥运会 is the name of an event and not said of its year.
+GAMES = "[^，。；、]{0,6}(?:奥运会|[冬残]奥会|亚运会|博览会)"
 # Years said by their place beside another: how many before that of publication, or after that last named.
 TOLD = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 NAMED = {"当年": 0, "同年": 0, "该年": 0, "次年": 1, "翌年": 1}
 POINT = re.compile(
-    rf"(?:(?P<year>{YEAR})年(?!度)|(?P<told>{'|'.join(TOLD)})|(?P<named>{'|'.join(NAMED)}))?"
+    rf"(?:(?P<year>{YEAR})年(?!度|{GAMES})|(?P<told>{'|'.join(TOLD)})|(?P<named>{'|'.join(NAMED)}))?"
     rf"(?:(?P<half>[上下])半年|(?P<quarters>前[两二三23]个?|第?[一二三四1-4])季度|前(?P<first>{NUMBER})个月(?!前)|"
     rf"(?P<month>{MONTH})(?:{DASH}(?P<last>{MONTH}))?月份?(?:(?P<day>{DAY})[日号](?!线)|(?P<third>[上中下])旬)?|(?P<same>同期))?"
     rf"(?P<edge>年?[初底末中](?![心期小华国间端])|年终)?"

@@ -1,6 +1,7 @@
 """Dates: what a text names, which days that is, and what is none."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -43,7 +44,7 @@ CASES = [
                        ("上年同期", "2022-01-01", "2022-03-31", "quarter")]),
     # Lengths of time, vague words, names and whatever else only looks like a date.
     ("用时3年，三年建成，接待5人次日均，每年两次，近年来，目前", []),
-    ("“十四五”规划，12月票，2014家，3日游，第3日", [("12月", "2024-12-01", "2024-12-31", "month")]),
+    ("“十四五”规划，12月票，2014家，3日游，第3日，2008年奥运会", [("12月", "2024-12-01", "2024-12-31", "month")]),
     ("", []),
 ]  # fmt: skip
 
@@ -113,3 +114,20 @@ def test_any_text_gives_stretches_that_do_not_overlap(text, published):
     assert (table["end"].to_numpy()[:-1] <= table["start"].to_numpy()[1:]).all()
     both = table.dropna(subset=["from", "to"])
     assert (both["from"] <= both["to"]).all()
+
+
+MENTIONS = pd.read_csv(Path(__file__).with_name("mentions.csv"))
+
+
+def test_dates_of_two_articles_are_those_that_annotators_found(raw, paragraphs):
+    annotated = MENTIONS[MENTIONS["kind"] == "date"]
+    wanted = set(annotated[["article_id", "paragraph", "start", "end"]].itertuples(index=False, name=None))
+    published = raw.articles.set_index("article_id")["published"]
+    found = {
+        (article, number, *span)
+        for article in annotated["article_id"].unique()
+        for number, text in enumerate(paragraphs[article]["text"], 1)
+        for span in dates(text, published=published[article])[["start", "end"]].itertuples(index=False, name=None)
+    }
+    assert len(found & wanted) >= 0.97 * len(wanted)
+    assert len(found & wanted) >= 0.97 * len(found)
