@@ -8,22 +8,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.figures import times
+from helpers.figures.numerals import DIGITS, parse_numeral
 from helpers.files import refuse
 
 COLUMNS = ("start", "end", "from", "to", "precision", "wrong")
-DIGITS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "○": 0,
-    "两": 2,
-    "首": 1,
-    "半": 0,
-}
 NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
-# 五年规划: the first that is meant here ran from 2001.
-PLANS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+# The tenth plan is named by its number alone.
+PLANS = {"十五": 2001} | {f"十{plan}五": first for plan, first in times.PLANS.items()}
 DASH = r"\s?(?:[—~～–－-]+|至|到)\s?"
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
-MONTH, DAY = rf"(?:\d{{1,2}}|{NUMBER})", rf"(?:\d{{1,2}}|{NUMBER})"
 # 2008年奥运会 is the name of an event and not said of its year.
 GAMES = "[^，。；、]{0,6}(?:奥运会|[冬残]奥会|亚运会|博览会)"
 # Years said by their place beside another: how many before that of publication, or after that last named.
@@ -32,7 +26,7 @@ NAMED = {"当年": 0, "同年": 0, "该年": 0, "次年": 1, "翌年": 1}
 POINT = re.compile(
     rf"(?:(?P<year>{YEAR})年(?!度|{GAMES})|(?P<told>{'|'.join(TOLD)})|(?P<named>{'|'.join(NAMED)}))?"
     rf"(?:(?P<half>[上下])半年|(?P<quarters>前[两二三23]个?|第?[一二三四1-4])季度|前(?P<first>{NUMBER})个月(?!前)|"
-    rf"(?P<month>{MONTH})(?:{DASH}(?P<last>{MONTH}))?月份?(?:(?P<day>{DAY})[日号](?!线)|(?P<third>[上中下])旬)?|(?P<same>同期))?"
+    rf"(?P<month>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?月份?(?:(?P<day>{NUMBER})[日号](?!线)|(?P<third>[上中下])旬)?|(?P<same>同期))?"
     rf"(?P<edge>年?[初底末中](?![心期小华国间端])|年终)?"
 )
 PLAN = re.compile(
@@ -40,7 +34,7 @@ PLAN = re.compile(
     r"(?![^，。；、]{0,6}规划)(?:时期|期间|期)?(?P<edge>[初末])?"
 )
 BACK = re.compile(
-    rf"(?P<before>近|最近|过去|这|未来|今后)?(?P<count>{NUMBER})(?P<more>多|余)?(?P<unit>年|个月)(?P<more2>多)?(?P<since>以?来(?!自|源|看|说|访|到|临))?"
+    rf"(?P<before>近|最近|过去|这|未来|今后)?(?P<count>{NUMBER})[多余]?(?P<unit>年|个月)多?(?P<since>以?来(?!自|源|看|说|访|到|临))?"
 )
 CENTURY = re.compile(
     r"(?:(?P<century>1\d|2[01])|(?P<this>[上本]))世纪(?P<decade>\d0|[二三四五六七八九]十)?(?:年代)?(?P<edge>初|末|中叶)?"
@@ -99,14 +93,8 @@ def _days(year: int, month: int | None = None, day: int | None = None) -> tuple[
     return date(year, month, day), date(year, month, day)
 
 
-def number(written: str) -> int:
-    """Return what a number of at most three digits or of Han numerals up to 99 says; written: str."""
-    if written.isdecimal():
-        return int(written)
-    if "十" not in written:
-        return int("".join(str(DIGITS[char]) for char in written))
-    tens, ones = written.split("十")
-    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+def _number(written: str) -> int:
+    return int(parse_numeral(written))
 
 
 def _months_of(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -114,18 +102,34 @@ def _months_of(match: re.Match[str]) -> tuple[int, int, str] | None:
     if match["half"]:
         return (1, 6, "half") if match["half"] == "上" else (7, 12, "half")
     if match["quarters"]:
-        count = number(match["quarters"].strip("前第个"))
+        count = _number(match["quarters"].strip("前第个"))
         return (1 if match["quarters"][0] == "前" else 3 * count - 2), 3 * count, "quarter"
     if match["first"]:
-        return 1, number(match["first"]), "months"
+        return 1, _number(match["first"]), "months"
     if match["month"]:
-        first, last = number(match["month"]), number(match["last"] or match["month"])
+        first, last = _number(match["month"]), _number(match["last"] or match["month"])
         return first, last, "months" if match["last"] else "month"
     return None
 
 
 def _year(written: str) -> int:
-    return int(written if written.isdecimal() else "".join(str(DIGITS[char]) for char in written))
+    """Return the year that four digits say one by one, of which 〇 is written ○ as well."""
+    return int(written if written.isdecimal() else "".join(str(DIGITS[char]) for char in written.replace("○", "〇")))
+
+
+def _of_day(year: int, month: int, day: int) -> Stretch:
+    try:
+        return Stretch(*_days(year, month, day), "day")
+    except ValueError:
+        return Stretch(None, None, "day", f"no day {month}-{day} in {year}")
+
+
+def _of_months(year: int, first: int, last: int, precision: str) -> Stretch:
+    missing = [month for month in (first, last) if not 1 <= month <= 12]
+    if missing or first > last:
+        wrong = f"month {first} to {last}" if first > last else f"month {missing[0]}"
+        return Stretch(None, None, precision, wrong)
+    return Stretch(_days(year, first)[0], _days(year, last)[1], precision)
 
 
 def _bounds(year: int, match: re.Match[str]) -> Stretch:
@@ -133,29 +137,14 @@ def _bounds(year: int, match: re.Match[str]) -> Stretch:
     months = _months_of(match)
     if months is None:
         return Stretch(*_days(year), "year")
-    first, last, precision = months
-    try:
-        if match["day"]:
-            return Stretch(*_days(year, first, number(match["day"])), "day")
-        if first > last:
-            return Stretch(None, None, precision, f"month {first} to {last}")
-        return Stretch(_days(year, first)[0], _days(year, last)[1], precision)
-    except ValueError:
-        shown = f"{first}-{number(match['day'])}" if match["day"] else str(first if first > 12 else last)
-        return Stretch(
-            None,
-            None,
-            "day" if match["day"] else precision,
-            f"no day {shown} in {year}" if match["day"] else f"month {shown}",
-        )
+    return _of_day(year, months[0], _number(match["day"])) if match["day"] else _of_months(year, *months)
 
 
 def _same_part(year: int, spoken: Stretch | None) -> Stretch:
     """Return the part of a year that was last spoken of, in another year (去年同期)."""
     if spoken is None or spoken.first is None or spoken.last is None:
         return Stretch(*_days(year), "year")
-    (_, month, _), (_, last, _) = (day.timetuple()[:3] for day in (spoken.first, spoken.last))
-    return Stretch(_days(year, month)[0], _days(year, last)[1], spoken.precision)
+    return _of_months(year, spoken.first.month, spoken.last.month, spoken.precision)
 
 
 # What is known while a text is read: the day of publication, and the stretch last named.
@@ -177,16 +166,17 @@ def _point(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
         if said is None:
             return Stretch(None, None, "year")
         year = said[1].year + TOLD[match["told"]]
-    elif known or said:
-        year = known.year if known else said[1].year if said else 0
+    elif known:
+        year = known.year
+    elif said:
+        year = said[1].year
     else:
         part = _months_of(match)
         return Stretch(None, None, "day" if match["day"] else part[2] if part else "year")
     return _same_part(year, spoken) if match["same"] else _bounds(year, match)
 
 
-# 年初, 底, 中旬: which months of a year, or which days of a month, they are.
-EDGES = {"初": 0, "底": -1, "末": -1, "终": -1, "中": 1}
+# Which days of a month 上旬, 中旬 and 下旬 are.
 THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 
 
@@ -212,7 +202,7 @@ def _plan(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
 
 def _back(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
     """Return the years or months before the day of publication (10年来), or after it (未来五年)."""
-    count, precision = number(match["count"]), "years" if match["unit"] == "年" else "months"
+    count, precision = _number(match["count"]), "years" if match["unit"] == "年" else "months"
     if said is None:
         return Stretch(None, None, precision)
     months = count * (12 if precision == "years" else 1)
@@ -231,7 +221,7 @@ def _century(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretc
     century = int(match["century"]) if match["century"] else 21 - (match["this"] == "上")
     begin = (century - 1) * 100
     if match["decade"]:
-        ten = number(match["decade"])
+        ten = _number(match["decade"])
         return Stretch(_days(begin + ten)[0], _days(begin + ten + 9)[1], "decade")
     first, last = {"初": (1, 20), "中叶": (41, 60), "末": (81, 100)}.get(match["edge"] or "", (1, 100))
     return Stretch(_days(begin + first)[0], _days(begin + last)[1], "century")
@@ -245,10 +235,7 @@ def _day(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
     if match["that"]:
         day = known + timedelta(days=match["that"] == "次日")
         return Stretch(day, day, "day")
-    try:
-        return Stretch(*_days(known.year, known.month, int(match["day"])), "day")
-    except ValueError:
-        return Stretch(None, None, "day", f"no day {known.month}-{match['day']} in {known.year}")
+    return _of_day(known.year, known.month, int(match["day"]))
 
 
 def _pointed(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
@@ -302,9 +289,7 @@ def _joined(text: str, found: list[Found], said: Said) -> list[Found]:
         since = SINCE.match(text, one.end)
         if since:
             until = said[1] if said else None
-            one = Found(
-                one.start, since.end(), Stretch(one.stretch.first, until, one.stretch.precision, one.stretch.wrong)
-            )
+            one = Found(one.start, since.end(), one.stretch._replace(last=until))
         whole.append(one)
     return whole
 
@@ -322,9 +307,9 @@ def dates(text: str, *, published: str | date | None = None) -> pd.DataFrame:
     text: str. published: when it was published, a day or an ISO date that may lack its day or month; from it 今年 and
     10年来 are counted, and days and months without a year where no year was named before.
     Returns a DataFrame with start, end (characters of the text, the end excluded), from, to (the first and last day
-    meant, NaT where the text leaves an end open or it cannot be known), precision (day, month, quarter, months, half,
-    year, years, plan, decade or century), wrong (why there is no such day, as for 2月30日; "" otherwise); one row per
-    expression, by start. Raises CorpusError for a published that is no date.
+    meant, NaT where the text leaves an end open or it cannot be known), precision (day, part of a month, month, months,
+    quarter, half, part of a year, year, years, plan, decade or century), wrong (why there is no such day, as for
+    2月30日; "" otherwise); one row per expression, by start. Raises CorpusError for a published that is no date.
     Misuse: vague ones (近年来, 目前) are no dates; lengths of time (用时3年) are none either.
     """
     said = day_of(published)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import CorpusError
-from helpers.texts.dates import COLUMNS, dates
+from helpers.figures.dates import COLUMNS, dates
 
 # The text, published in February 2024; then each expression with its first and last day and its precision.
 CASES = [
