@@ -11,8 +11,11 @@ import pandas as pd
 from helpers import ledger
 from helpers.catalogue import REFUSE, WITHOUT_MARKUP
 from helpers.corpus import Corpus, build, load, read, verify
+from helpers.counting.formulations import formulations
+from helpers.counting.once import counted_once, keyness_once, rankings, repeated_words
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
+from helpers.counting.words import content_words
 from helpers.edits import read_edits
 from helpers.evaluation.agreement import agreement, at_raw_places, decided, read_annotation, read_decisions
 from helpers.evaluation.editing import renewed
@@ -34,7 +37,7 @@ def _arguments() -> argparse.Namespace:
         "build": "build the features from the raw texts",
         "ledger": "read the reported figures in the raw texts, and edit them by edits.csv",
         "edits": "bring edits.csv up to date with what the machine reads now",
-        "phrases": "find repeated phrases and count words under three segmenters, from the raw texts",
+        "phrases": "find repeated phrases, where they return, and words under three segmenters, from the raw texts",
         "verify": "recompute features, figures and phrases and hold them against those that are stored",
     }
     for name, does in of_a_folder.items():
@@ -121,13 +124,25 @@ def _phrase_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
     """Compute the tables that need the order of words, by the names of their files."""
     chosen = corpus.select()
     found = phrases(sequences(chosen), chosen.articles, without=corpus.lexicon.stop_words)
-    return {"phrases.csv": found, "segmentations.csv": segmentations(chosen)}
+    texts = {article_id: chosen.text(article_id) for article_id in chosen.articles["article_id"]}
+    counted, returning = segmentations(chosen), formulations(texts, found)
+    tables = {"phrases.csv": found, "segmentations.csv": counted, "formulations.csv": returning}
+    return tables | _once_tables(chosen)
+
+
+def _once_tables(chosen: Corpus) -> dict[str, pd.DataFrame]:
+    """Compute rankings and keyness with repeated text counted once, by the names of their files."""
+    words = chosen.words.replace({"office": {"": "not stated"}})
+    once = counted_once(words, repeated_words(chosen, chosen.reuse))
+    content = content_words(words, chosen.lexicon.stop_words)
+    sure = keyness_once(words, once, by=[name for name in ("field", "office") if name in words], chosen=content)
+    return {"rankings_once.csv": rankings(words, once, content), "keyness_once.csv": sure}
 
 
 # What the notebooks read of a corpus beside its features, and what makes it.
 MADE = {
     ("indicators.csv",): _ledger_tables,
-    ("phrases.csv", "segmentations.csv"): _phrase_tables,
+    ("phrases.csv", "segmentations.csv", "formulations.csv", "rankings_once.csv", "keyness_once.csv"): _phrase_tables,
 }
 
 

@@ -53,9 +53,11 @@ class Corpus:
     folder: where it was read from. lexicon: the words it is read with. sources: one row per file. articles: one row per
     article, with on_topic as bool. markup: one row per editorial decision. sizes: paragraphs, characters,
     lead_characters, words, passages; one row per article. passages: one row per passage. tokens: passage_id, word, pos,
-    count; one row per word and part of speech per passage. dirt: kinds of dirt before and after; one row per source and
-    kind. steps: changes of each cleaning step; one row per source and step. refused: file, reason, sha256;
-    one row per file that was set aside. texts: what was read of the raw files.
+    count; one row per word and part of speech per passage. places: passage_id, place, count; one row per place per
+    passage. dates: passage_id, from, to (ISO, "" where open), precision, wrong, count; one row per stretch of days per
+    passage. reuse: text that two articles share; one row per pair of places, see `helpers.counting.reuse`. dirt: kinds
+    of dirt before and after; one row per source and kind. steps: changes of each cleaning step; one row per source and
+    step. refused: file, reason, sha256; one row per file that was set aside. texts: what was read of the raw files.
     """
 
     folder: Path
@@ -66,6 +68,9 @@ class Corpus:
     sizes: pd.DataFrame
     passages: pd.DataFrame
     tokens: pd.DataFrame
+    places: pd.DataFrame
+    dates: pd.DataFrame
+    reuse: pd.DataFrame
     dirt: pd.DataFrame
     steps: pd.DataFrame
     refused: pd.DataFrame
@@ -89,12 +94,20 @@ class Corpus:
         A DataFrame with passage_id, word, pos, count and the columns of articles, of which the totals that
         would be summed by mistake (characters, words) are left out; one row per word and part of speech per passage.
         """
+        return self.with_articles(self.tokens)
+
+    def with_articles(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Put beside rows of passages what is known of their articles.
+
+        table: DataFrame with passage_id, such as places or dates. Returns it with the columns of articles, of which the
+        totals that would be summed by mistake (characters, words) are left out; one row per row.
+        """
         known = self.articles.drop(columns=["characters", "words"], errors="ignore")
-        places = self.passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
-        words = self.tokens.merge(places, on="passage_id", validate="many_to_one")
-        if len(words) != len(self.tokens):
-            raise AssertionError("a passage of the tokens has no article")
-        return words
+        owners = self.passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
+        found = table.merge(owners, on="passage_id", validate="many_to_one")
+        if len(found) != len(table):
+            raise AssertionError("a passage has no article")
+        return found
 
     def select(
         self,
@@ -198,7 +211,11 @@ def _restrict(corpus: Corpus, articles: pd.DataFrame) -> Corpus:
     kept = {
         name: table[table[key].isin(keys[key])] for name, key in by.items() for table in [getattr(corpus, name)]
     } | {"articles": articles, "passages": passages}
-    kept["tokens"] = corpus.tokens[corpus.tokens["passage_id"].isin(passages["passage_id"])]
+    for name in ("tokens", "places", "dates"):
+        table = getattr(corpus, name)
+        kept[name] = table[table["passage_id"].isin(passages["passage_id"])]
+    shared = corpus.reuse[["article_id", "other_id"]].isin(set(articles["article_id"])).all(axis=1)
+    kept["reuse"] = corpus.reuse[shared]
     return replace(corpus, **{name: table.reset_index(drop=True) for name, table in kept.items()})
 
 
@@ -218,7 +235,7 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
     }
     parts = [table.assign(source_id=source_id) for source_id, table in clean.items()]
     together, segment = pd.concat(parts, ignore_index=True), segment or segmenter(lexicon)
-    features = feature_tables(sources, together, articles, segment, lacks=lexicon.lacks)
+    features = feature_tables(sources, together, articles, segment, lexicon)
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
     tables = {"sources": without_texts(sources), "articles": articles, "markup": markup, "refused": refused}
     return Corpus(folder, lexicon, **tables, **features, texts=Texts(files, clean), own_segment=segment)

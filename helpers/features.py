@@ -1,13 +1,18 @@
-"""The feature tables of a corpus, counted in its clean paragraphs: sizes, passages, tokens, dirt, steps."""
+"""The feature tables of a corpus, counted in its clean paragraphs: words, places, dates, reuse, dirt, steps."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
 import pyarrow as pa
 
 from helpers.counting.lacks import count_lacks
+from helpers.counting.reuse import reuse
+from helpers.counting.toponyms import mentions
 from helpers.counting.words import Segment, count_words, words_of
+from helpers.figures.dates import dates
 from helpers.files import progress
+from helpers.lexicon import Lexicon
 from helpers.texts.cleaning import INLINE, report
 from helpers.texts.dirt import dirt
 from helpers.texts.passages import cut_passages
@@ -24,6 +29,15 @@ SCHEMAS = {
         + [(name, NUMBER) for name in ("passage", "paragraphs", "characters", "words", "start", "end")]
     ),
     "tokens": pa.schema([("passage_id", TEXT), ("word", TEXT), ("pos", TEXT), ("count", NUMBER)]),
+    "places": pa.schema([("passage_id", TEXT), ("place", TEXT), ("count", NUMBER)]),
+    "dates": pa.schema(
+        [(name, TEXT) for name in ("passage_id", "from", "to", "precision", "wrong")] + [("count", NUMBER)]
+    ),
+    "reuse": pa.schema(
+        [("article_id", TEXT), ("passage", NUMBER), ("start", NUMBER), ("end", NUMBER), ("other_id", TEXT)]
+        + [(name, NUMBER) for name in ("other_passage", "other_start", "other_end", "letters")]
+        + [("overlap", pa.float64())]
+    ),
     "dirt": pa.schema([("source_id", TEXT), ("kind", TEXT), ("before", NUMBER), ("after", NUMBER)]),
     "steps": pa.schema([("source_id", TEXT), ("step", TEXT), ("does", TEXT), ("changes", NUMBER)]),
 }
@@ -84,6 +98,49 @@ def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
     return count_words(passages)
 
 
+def _counted(rows: Iterable[tuple[str, ...]], columns: Iterable[str]) -> pd.DataFrame:
+    """Count equal rows, sorted by their cells; one row per kind of row."""
+    counted = Counter(rows)
+    return pd.DataFrame([(*row, counted[row]) for row in sorted(counted)], columns=[*columns, "count"])
+
+
+def _places(measured: pd.DataFrame, lexicon: Lexicon, segment: Segment) -> pd.DataFrame:
+    kept = measured[measured["passage"] > 0]
+    found = zip(_passage_ids(kept), kept["text"], strict=True)
+    rows = ((passage, place) for passage, text in found for place in mentions(text, lexicon, segment=segment)["place"])
+    return _counted(rows, ("passage_id", "place"))
+
+
+def _written(articles: pd.DataFrame) -> pd.Series:
+    """Return when each article was first published, else when its source was, "" where neither is known."""
+    known = articles.set_index("article_id")
+    return known["first_published"].where(known["first_published"] != "", known["published"])
+
+
+def _dates(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    kept, written = measured[measured["passage"] > 0], _written(articles)
+    found = zip(_passage_ids(kept), kept["article_id"].map(written), kept["text"], strict=True)
+    rows = (
+        (passage, *("" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in row[2:4]), *row[4:])
+        for passage, published, text in found
+        for row in dates(text, published=published).itertuples(index=False, name=None)
+    )
+    return _counted(rows, ("passage_id", "from", "to", "precision", "wrong"))
+
+
+def _reuse(measured: pd.DataFrame) -> pd.DataFrame:
+    """Find what articles share, by the characters of their texts without white space, and the passage of each place."""
+    parts = measured.assign(text=measured["text"].map(lambda text: "".join(text.split())))
+    by_article = {str(name): rows for name, rows in parts.groupby("article_id", sort=False)}
+    found = reuse({name: "".join(rows["text"]) for name, rows in by_article.items()})
+    ends = {name: rows["text"].str.len().cumsum().to_numpy() for name, rows in by_article.items()}
+    for article, start, passage in (("article_id", "start", "passage"), ("other_id", "other_start", "other_passage")):
+        places = zip(found[article], found[start], strict=True)
+        numbers = [by_article[name]["passage"].iat[int(ends[name].searchsorted(at, "right"))] for name, at in places]
+        found[passage] = pd.Series(numbers, index=found.index, dtype=int)
+    return found
+
+
 def _whole_prose(paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Leave out headings, and the last paragraph of an article whose end is lost: they stop without a mark."""
     cut = articles.loc[articles["truncated"].str.contains("end"), "article_id"]
@@ -122,23 +179,26 @@ def feature_tables(
     paragraphs: pd.DataFrame,
     articles: pd.DataFrame,
     segment: Segment,
-    *,
-    lacks: Iterable[str],
+    lexicon: Lexicon,
 ) -> dict[str, pd.DataFrame]:
     """Count the features of a corpus.
 
     sources: DataFrame with source_id, text (raw), encoding; one row per file. paragraphs: as
     `helpers.texts.passages.paragraphs` returns them, with source_id; one row per paragraph. articles: the catalogue.
-    segment: function str -> list of (word, part of speech). lacks: words that name a lack.
+    segment: function str -> list of (word, part of speech). lexicon: its places and its words that name a lack.
     Returns a dict of name -> DataFrame with the columns of SCHEMAS: sizes (one row per article), passages (one row per
-    passage), tokens (one row per word and part of speech per passage), dirt (one row per source and kind), steps (one
-    row per source and step).
+    passage), tokens (one row per word and part of speech per passage), places (one row per place per passage), dates
+    (one row per stretch of days per passage), reuse (one row per pair of places in two articles), dirt (one row per
+    source and kind), steps (one row per source and step).
     """
     measured = _measured(paragraphs, segment)
     tables = {
-        "sizes": _sizes(measured, articles, tuple(lacks)),
+        "sizes": _sizes(measured, articles, lexicon.lacks),
         "passages": _passages(measured),
         "tokens": _tokens(measured),
+        "places": _places(measured, lexicon, segment),
+        "dates": _dates(measured, articles),
+        "reuse": _reuse(measured),
         "dirt": _dirt(sources, paragraphs, articles),
         "steps": _steps(sources),
     }

@@ -14,6 +14,7 @@ from helpers.files import SHIPPED, read_table, refuse
 TABLES = {
     "terms": ("term", "pos", "class", "gloss"),
     "gazetteer": ("written", "place", "pos", "gloss"),
+    "places": ("place", "kind", "parent", "aliases", "longitude", "latitude", "via", "gloss"),
     "units": ("written", "unit", "class", "gloss"),
     "changes": ("word", "direction"),
     "concepts": ("concept", "gloss", "unit", "unit_gloss", "pattern", "without", "basis", "place"),
@@ -22,10 +23,12 @@ TABLES = {
     "fields": ("field", "chinese", "gloss"),
     "sections": ("section", "gloss"),
     "topics": ("topic", "label", "words"),
+    "days": ("from", "to", "what", "gloss"),
 }
 LISTS = ("stopwords", "not_units", "not_places", "lacks")
-# Names that were given to the topics of one corpus say nothing of another.
-OWN_ONLY = frozenset({"topics"})
+MOST_DEGREES = {"longitude": 180, "latitude": 90}
+# Names that were given to the topics of one corpus, and what its days are named for, say nothing of another.
+OWN_ONLY = frozenset({"topics", "days"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,17 +37,21 @@ class Lexicon:
 
     terms: term, pos (jieba's tag set), class, gloss (English), the names of places in the gazetteer among them; one row
     per term that the segmenter keeps whole. gazetteer: written, place (the form under which figures are grouped, ""
-    where it is no region of figures), pos, gloss ("" where the segmenter may cut it); one row per written form. units:
+    where it is no region of figures), pos, gloss ("" where the segmenter may cut it); one row per written form. places:
+    place, kind, parent (what contains it), aliases (other written forms, parted by |), longitude, latitude (degrees of
+    WGS-84; NaN where none is known), via (what a line or river passes, parted by |), gloss; one row per place. units:
     written, unit, class, gloss; one row per written form. changes: word, direction (rise, fall, compare); one row per
     word. concepts: concept, gloss, unit, unit_gloss, pattern, without, basis, place; one row per concept. limits:
     unit, pattern, least, most, why; one row per limit of what is possible. fields, sections: with their gloss.
-    topics: topic, label, words; one row per named topic. glosses: English by word, terms and general words. stop_words:
+    topics: topic, label, words; one row per named topic. days: from, to, what (happened), gloss; one row per stretch of
+    days. glosses: English by word, terms and general words. stop_words:
     function words. not_units: words that begin like a unit. not_places: short names of places that are words first.
     lacks: words that name a lack.
     """
 
     terms: pd.DataFrame
     gazetteer: pd.DataFrame
+    places: pd.DataFrame
     units: pd.DataFrame
     changes: pd.DataFrame
     concepts: pd.DataFrame
@@ -52,6 +59,7 @@ class Lexicon:
     fields: pd.DataFrame
     sections: pd.DataFrame
     topics: pd.DataFrame
+    days: pd.DataFrame
     glosses: pd.Series
     stop_words: frozenset[str]
     not_units: tuple[str, ...]
@@ -98,6 +106,36 @@ def _check_unit_glosses(concepts: pd.DataFrame) -> None:
             )
 
 
+def _located(places: pd.DataFrame) -> pd.DataFrame:
+    """Read the coordinates of places as numbers; refuse what is none, a parent that is no place, a name of two."""
+    names = set(places["place"])
+    written = places["aliases"].str.split("|").explode()
+    forms = pd.concat([places["place"], written[written != ""]])
+    for word in forms[forms.duplicated()]:
+        raise refuse(f"places.csv: {word} names two places", expected="one place per name", repair="keep one of them")
+    for row in places.itertuples():
+        unknown = [name for name in (row.parent, *row.via.split("|")) if name and name not in names]
+        if unknown:
+            raise refuse(
+                f"places.csv: {row.place} has the parent or way {unknown[0]}",
+                expected="a place with a row of its own",
+                repair=f"add a row for {unknown[0]}, or correct the name",
+            )
+    degrees = {name: places[name].map(lambda cell, name=name: _degrees(cell, name)) for name in MOST_DEGREES}
+    return places.assign(**degrees)
+
+
+def _degrees(cell: str, name: str) -> float:
+    most = MOST_DEGREES[name]
+    if not re.fullmatch(r"(-?\d+(\.\d+)?)?", cell) or abs(float(cell or 0)) > most:
+        raise refuse(
+            f"places.csv: the {name} {cell!r}",
+            expected=f"degrees from -{most} to {most}, or nothing",
+            repair="correct the cell",
+        )
+    return float(cell) if cell else float("nan")
+
+
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
     path = _file(folder, f"{name}.txt")
     try:
@@ -124,6 +162,7 @@ def read_lexicon(folder: Path | str) -> Lexicon:
     _check_patterns(tables["concepts"], "concepts", ("pattern", "without", "basis"))
     _check_patterns(tables["limits"], "limits", ("pattern",))
     _check_unit_glosses(tables["concepts"])
+    tables["places"] = _located(tables["places"])
     terms = pd.concat([tables.pop("terms"), _kept_whole(tables["gazetteer"])], ignore_index=True)
     general = tables.pop("glosses").set_index("word")["gloss"]
     glosses = pd.concat([terms.set_index("term")["gloss"], general])

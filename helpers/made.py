@@ -17,8 +17,11 @@ COMMANDS = {
     "machine.csv": "ledger",
     "phrases.csv": "phrases",
     "segmentations.csv": "phrases",
+    "rankings_once.csv": "phrases",
+    "keyness_once.csv": "phrases",
+    "formulations.csv": "phrases",
 }
-OF_FEATURES = ("markup.csv", "lexicon/terms.csv", "lexicon/gazetteer.csv", "lexicon/lacks.txt")
+OF_FEATURES = ("markup.csv", "lexicon/terms.csv", "lexicon/gazetteer.csv", "lexicon/places.csv", "lexicon/lacks.txt")
 OF_TABLES = (
     "features/manifest.json",
     "edits.csv",

@@ -1,8 +1,10 @@
 """Shared fixtures: a tiny folder of texts, the sample corpus, and the gate of the tests that need the raw files."""
 
 import shutil
+from pathlib import Path
 from shutil import which
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -61,3 +63,16 @@ def raw(shipped):
 def paragraphs(raw):
     """The clean paragraphs of every article: dict article_id -> DataFrame."""
     return {article: raw.paragraphs(article) for article in raw.articles["article_id"]}
+
+
+def held_against_annotators(paragraphs, kind, find):
+    """Return recall and precision of the spans that `find` (article_id, text) has, by the articles of mentions.csv."""
+    table = pd.read_csv(Path(__file__).with_name("mentions.csv")).query("kind == @kind")
+    wanted = set(table[["article_id", "paragraph", "start", "end"]].itertuples(index=False, name=None))
+    found = {
+        (article, number, *span)
+        for article in table["article_id"].unique()
+        for number, text in enumerate(paragraphs[article]["text"], 1)
+        for span in find(article, text)[["start", "end"]].itertuples(index=False, name=None)
+    }
+    return len(found & wanted) / len(wanted), len(found & wanted) / len(found)

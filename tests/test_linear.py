@@ -3,9 +3,11 @@
 import gc
 import time
 
+import pandas as pd
 import pytest
 
 from helpers.cleaning import clean
+from helpers.counting.formulations import formulations
 from helpers.indicators import extract
 from helpers.texts.dirt import dirt
 
@@ -14,6 +16,10 @@ SHORT, LONG = 4_000, 12_000
 
 def _read(text):
     return extract(text, published=2023)
+
+
+def _compare(text):
+    return formulations({"a": text}, pd.DataFrame({"phrase": ["守好一河清水和两岸青山"], "articles": [3]}))
 
 
 # The function, then how a text begins, what it repeats, how it ends: each made a rule look at everything again.
@@ -37,6 +43,8 @@ SHAPES = [
     (_read, "", "五十家的苏州和", ""),
     (_read, "2014年，由", "5家增至", "6家"),
     (_read, "增长", "1.1倍北京", ""),
+    (_compare, "", "守好一河清水和两岸青山", ""),
+    (_compare, "", "守好一清河水两青岸", "山"),
 ]
 
 
@@ -53,7 +61,7 @@ def _seconds(work, text):
 
 
 # Of each function a few every day, all of them in make test-all.
-EVERY_DAY = (0, 2, 6, 8, 9, 14)
+EVERY_DAY = (0, 2, 6, 8, 9, 14, 20)
 
 
 @pytest.mark.parametrize(

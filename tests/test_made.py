@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from helpers import CorpusError, build, ledger, load
+from helpers.counting.formulations import read_formulations
+from helpers.counting.once import read_keyness, read_rankings
 from helpers.counting.phrases import read_phrases
 from helpers.counting.segmentations import read_segmentations
 from helpers.evaluation.machine import read_score
@@ -122,6 +124,9 @@ def test_every_table_that_we_ship_is_as_it_was_made():
         "machine.csv": read_score,
         "phrases.csv": read_phrases,
         "segmentations.csv": read_segmentations,
+        "formulations.csv": read_formulations,
+        "rankings_once.csv": read_rankings,
+        "keyness_once.csv": read_keyness,
     }
     assert read.keys() == COMMANDS.keys()
     assert all(len(table(SHIPPED)) for table in read.values())

@@ -28,10 +28,11 @@ def command(monkeypatch, capsys):
 def test_every_table_of_a_folder_is_built_and_verified(command, sample):
     for name in ("build", "ledger", "phrases"):
         assert command(name, sample)[0] == 0
-    assert {"indicators.csv", "phrases.csv", "segmentations.csv"} <= {path.name for path in sample.iterdir()}
+    made = {"indicators", "phrases", "formulations", "segmentations", "rankings_once", "keyness_once"}
+    assert {f"{name}.csv" for name in made} <= {path.name for path in sample.iterdir()}
     status, printed = command("verify", sample)
     assert status == 0
-    assert {line.split()[0] for line in printed.splitlines()} >= {"tokens", "indicators", "phrases", "segmentations"}
+    assert {line.split()[0] for line in printed.splitlines()} >= {"tokens", *made}
     path = sample / "indicators.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("level", "target", 1), encoding="utf-8")
     status, printed = command("verify", sample)

@@ -29,6 +29,15 @@ def bracket_at(text: str, at: int) -> int | None:
     return opened.start() if opened else None
 
 
+# The title of a document or a paper; a bracket that nobody closes opens none.
+TITLE = re.compile("《[^《》]{0,80}》")
+
+
+def without_titles(text: str) -> str:
+    """Return the text with blanks for what titles say, so that all else keeps its place: 《北京日报》 is no place."""
+    return TITLE.sub(lambda title: " " * len(title.group()), text)
+
+
 # 从名义增速来看，: what the rest of the sentence measures, where that is an attribute.
 TOPIC = re.compile(
     "从([^，。；]{0,10}(?:增速|增幅|总量|占比|比重|率|GDP|[量额数值]|收入|规模))(?:上)?(?:来?看|而言|来说)，"

@@ -9,33 +9,36 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.figures import times
+from helpers.figures.clauses import without_titles
 from helpers.figures.numerals import DIGITS, parse_numeral
 from helpers.files import refuse
 
 COLUMNS = ("start", "end", "from", "to", "precision", "wrong")
 NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
-# The tenth plan is named by its number alone.
-PLANS = {"十五": 2001} | {f"十{plan}五": first for plan, first in times.PLANS.items()}
+# The plans up to the tenth are named by their number alone.
+PLANS = {"八五": 1991, "九五": 1996, "十五": 2001} | {f"十{plan}五": first for plan, first in times.PLANS.items()}
 DASH = r"\s?(?:[—~～–－-]+|至|到)\s?"
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 # 2008年奥运会 is the name of an event and not said of its year.
-GAMES = "[^，。；、]{0,6}(?:奥运会|[冬残]奥会|亚运会|博览会)"
+GAMES = "[^，。；、了的举召办]{0,6}(?:奥运会|[冬残]奥会|亚运会|博览会)"
 # Years said by their place beside another: how many before that of publication, or after that last named.
-TOLD = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+TOLD = {"年内": 0, "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 NAMED = {"当年": 0, "同年": 0, "该年": 0, "次年": 1, "翌年": 1}
 POINT = re.compile(
-    rf"(?:(?P<year>{YEAR})年(?!度|{GAMES})|(?P<told>{'|'.join(TOLD)})|(?P<named>{'|'.join(NAMED)}))?"
+    rf"(?:(?P<year>{YEAR})年(?!度|{GAMES})|(?P<told>(?<![多数几两{''.join(DIGITS)}\\d十])年内|{'|'.join(list(TOLD)[1:])})|(?P<named>{'|'.join(NAMED)}))?"
     rf"(?:(?P<half>[上下])半年|(?P<quarters>前[两二三23]个?|第?[一二三四1-4])季度|前(?P<first>{NUMBER})个月(?!前)|"
+    rf"(?P<season>[春夏秋冬][天季]|[春夏秋冬](?=[，。、；]))|"
     rf"(?P<month>{NUMBER})(?:{DASH}(?P<last>{NUMBER}))?月份?(?:(?P<day>{NUMBER})[日号](?!线)|(?P<third>[上中下])旬)?|(?P<same>同期))?"
     rf"(?P<edge>年?[初底末中](?![心期小华国间端])|年终)?"
 )
 PLAN = re.compile(
     rf"[“\"]?(?P<plan>{'|'.join(sorted(PLANS, key=len, reverse=True))})(?<=五)[”\"]"
-    r"(?![^，。；、]{0,6}规划)(?:时期|期间|期)?(?P<edge>[初末])?"
+    r"(?![^，。；、]{0,6}(?:规划|计划))(?:时期|期间|期)?(?P<edge>[初末])?"
 )
 BACK = re.compile(
     rf"(?P<before>近|最近|过去|这|未来|今后)?(?P<count>{NUMBER})[多余]?(?P<unit>年|个月)多?(?P<since>以?来(?!自|源|看|说|访|到|临))?"
 )
+AGO = re.compile(rf"(?P<count>{NUMBER})年前的?(?P<month>{NUMBER})月(?:(?P<day>{NUMBER})[日号])?")
 CENTURY = re.compile(
     r"(?:(?P<century>1\d|2[01])|(?P<this>[上本]))世纪(?P<decade>\d0|[二三四五六七八九]十)?(?:年代)?(?P<edge>初|末|中叶)?"
 )
@@ -112,6 +115,15 @@ def _months_of(match: re.Match[str]) -> tuple[int, int, str] | None:
     return None
 
 
+# The months of a season; winter goes on into the next year.
+SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
+
+
+def _season(year: int, named: str) -> Stretch:
+    first, last = SEASONS[named[0]]
+    return Stretch(_days(year, first)[0], _days(year + (last > 12), (last - 1) % 12 + 1)[1], "season")
+
+
 def _year(written: str) -> int:
     """Return the year that four digits say one by one, of which 〇 is written ○ as well."""
     return int(written if written.isdecimal() else "".join(str(DIGITS[char]) for char in written.replace("○", "〇")))
@@ -134,6 +146,8 @@ def _of_months(year: int, first: int, last: int, precision: str) -> Stretch:
 
 def _bounds(year: int, match: re.Match[str]) -> Stretch:
     """Return the days of a year, or of the part of it that a match of POINT names."""
+    if match["season"]:
+        return _season(year, match["season"])
     months = _months_of(match)
     if months is None:
         return Stretch(*_days(year), "year")
@@ -217,6 +231,15 @@ def _moved(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _ago(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
+    """Return a month, or a day, so many years before that of publication (10年前的2月)."""
+    month, day = _number(match["month"]), match["day"] and _number(match["day"])
+    if said is None:
+        return Stretch(None, None, "day" if day else "month")
+    year = said[1].year - _number(match["count"])
+    return _of_day(year, month, day) if day else _of_months(year, month, month, "month")
+
+
 def _century(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
     century = int(match["century"]) if match["century"] else 21 - (match["this"] == "上")
     begin = (century - 1) * 100
@@ -251,7 +274,7 @@ def _years(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
 
 Reading = Callable[[re.Match[str], Said, Stretch | None], Stretch]
 READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (YEARS, _years), (POINT, _pointed), (PLAN, _plan), (BACK, _back), (CENTURY, _century), (DAYS, _day)
+    (YEARS, _years), (POINT, _pointed), (PLAN, _plan), (AGO, _ago), (BACK, _back), (CENTURY, _century), (DAYS, _day)
 )  # fmt: skip
 
 
@@ -308,11 +331,12 @@ def dates(text: str, *, published: str | date | None = None) -> pd.DataFrame:
     10年来 are counted, and days and months without a year where no year was named before.
     Returns a DataFrame with start, end (characters of the text, the end excluded), from, to (the first and last day
     meant, NaT where the text leaves an end open or it cannot be known), precision (day, part of a month, month, months,
-    quarter, half, part of a year, year, years, plan, decade or century), wrong (why there is no such day, as for
-    2月30日; "" otherwise); one row per expression, by start. Raises CorpusError for a published that is no date.
-    Misuse: vague ones (近年来, 目前) are no dates; lengths of time (用时3年) are none either.
+    season, quarter, half, part of a year, year, years, plan, decade or century), wrong (why there is no such day, as
+    for 2月30日; "" otherwise); one row per expression, by start. Raises CorpusError for a published that is no date.
+    Misuse: vague ones (近年来, 目前) and lengths of time (用时3年) are no dates. Feasts of the lunar calendar (春节)
+    are not read.
     """
-    said = day_of(published)
-    rows = [(one.start, one.end, *one.stretch) for one in _joined(text, list(_found(text, said)), said)]
+    said, plain = day_of(published), without_titles(text)
+    rows = [(one.start, one.end, *one.stretch) for one in _joined(plain, list(_found(plain, said)), said)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": int, "end": int})
     return table.assign(**{name: pd.to_datetime(table[name]).astype("datetime64[s]") for name in ("from", "to")})

@@ -13,6 +13,7 @@ from IPython.display import display
 from helpers.audit.agreement import repeats
 from helpers.audit.goals import goals
 from helpers.corpus import Corpus, load
+from helpers.counting.named_days import orientation
 from helpers.files import CorpusError, refuse
 from helpers.ledger import read, with_outlets
 from helpers.show.escaped import Markdown
@@ -42,6 +43,12 @@ FACTS: Mapping[str, tuple[Callable[[Corpus], bool], str]] = {
     "outlets": (lambda corpus: _says(corpus.sources, "publication"), "sources.csv gives no publications"),
     "markup": (lambda corpus: len(corpus.markup) > 0, "there is no markup.csv"),
     "words": (lambda corpus: len(corpus.tokens) > 0, "no article has 150 words, and shorter ones are not counted"),
+    "places": (lambda corpus: len(corpus.places) > 0, "no place of lexicon/places.csv is named"),
+    "dates": (
+        lambda corpus: len(orientation(corpus.with_articles(corpus.dates))) > 0,
+        "no article that names a date says when it was published",
+    ),
+    "reuse": (lambda corpus: len(corpus.reuse) > 0, "no two articles share a run of text"),
     "articles": (
         lambda corpus: corpus.passages["article_id"].nunique() >= LEAST_ARTICLES,
         "fewer than three articles have passages, too few to tell what is chance",

@@ -11,7 +11,10 @@ from matplotlib.axes import Axes
 
 from helpers.corpus import Corpus
 from helpers.counting.counts import count
+from helpers.counting.dispersion import dispersion
 from helpers.counting.keyness import keyness
+from helpers.counting.reuse import who_repeats_whom
+from helpers.counting.tokens import some
 from helpers.counting.topic_quality import coherence
 from helpers.counting.topic_reading import labels
 from helpers.counting.topics import PARTS, K, Topics, fit, top_words, vocabulary
@@ -21,12 +24,15 @@ from helpers.lexicon import Lexicon, glossed
 from helpers.show.amounts import NAMES, amount, when
 from helpers.show.panels import Panel, View, choice, panel, search_box, whole_number
 from helpers.show.plots_figures import concept_timelines, documented
+from helpers.show.plots_places import place_map
 from helpers.show.plots_topics import word_cards
 from helpers.show.plots_words import keyness_plot
 from helpers.show.style import short
 
 # What a notebook calls the tables that a panel counts and filters.
 WORDS, FIGURES = "corpus.words, corpus.lexicon", "figures, corpus.articles"
+REUSE = "corpus.reuse, corpus.articles"
+PLACES = "corpus.with_articles(corpus.places), corpus.lexicon.places"
 # What articles without a field, office or section are called.
 NOT_STATED = "not stated"
 GROUPS = {
@@ -169,6 +175,88 @@ def explore_keyness(corpus: Corpus) -> Panel:
         return View(table, draw, f"Bars of the words that {group} uses more, and less, than the other articles.")
 
     return panel(controls, view, function="keyness_table", given=WORDS, name="keyness")
+
+
+def place_table(
+    places: pd.DataFrame,
+    gazetteer: pd.DataFrame,
+    *,
+    group: tuple[str, str] | None = None,
+    search: str = "",
+    least: int = 1,
+) -> pd.DataFrame:
+    """Count the places that a group of articles names for `explore_places`.
+
+    places: DataFrame as `Corpus.with_articles` returns it for Corpus.places. gazetteer: `Lexicon.places`. group:
+    (column, value), None for all articles. search: text in the name of the place, its gloss, kind or parent. least:
+    fewest mentions.
+    Returns a DataFrame with word (the place), gloss, kind, parent, count (mentions), share (per 10,000 mentions), range
+    (articles), dp_norm; by count, ties by word; one row per place. Raises CorpusError where no place is left.
+    """
+    chosen = places if group is None else places[places[group[0]] == group[1]]
+    spread = dispersion(some(chosen.rename(columns={"place": "word"}), {"group": group and group[1]}))
+    table = spread.merge(gazetteer.rename(columns={"place": "word"}), on="word", how="left")
+    table = table.loc[
+        table["count"] >= least, ["word", "gloss", "kind", "parent", "count", "share", "range", "dp_norm"]
+    ]
+    return found(table, search, columns=("word", "gloss", "kind", "parent"))
+
+
+def explore_places(corpus: Corpus) -> Panel:
+    """Explore which places a field, office, section or source names: search, filter, a map, download.
+
+    corpus: Corpus. Returns a Panel that a notebook displays; without a kernel its default state is shown.
+    """
+    places, gazetteer = corpus.with_articles(corpus.places), corpus.lexicon.places
+    n = places["article_id"].nunique()
+    controls = {
+        "group": choice({"all articles": None} | _groups(places), "group"),
+        "search": search_box(),
+        "least": whole_number(2, "fewest mentions"),
+    }
+
+    def view(**values: Any) -> View:
+        table = place_table(places, gazetteer, **values)
+        return View(
+            table,
+            partial(place_map, table, gazetteer, n=n, labels=10),
+            "Map of the places of the table, the larger the more often they are named.",
+        )
+
+    return panel(controls, view, function="place_table", given=PLACES, name="places")
+
+
+def reuse_table(pairs: pd.DataFrame, articles: pd.DataFrame, *, article: str = "", least: int = 13) -> pd.DataFrame:
+    """List what articles repeat of earlier ones for `explore_reuse`.
+
+    pairs: `Corpus.reuse`. articles: `Corpus.articles`. article: article_id on either side, "" for all. least: fewest
+    Han characters of a place.
+    Returns the columns of `helpers.counting.reuse.who_repeats_whom` with title and other_title (English, where there is
+    one); one row per two articles.
+    """
+    table = who_repeats_whom(pairs[pairs["letters"] >= least], articles)
+    titles = articles.set_index("article_id")
+    titles = titles["title_gloss"].where(titles["title_gloss"] != "", titles["title"])
+    table = table.assign(title=table["article_id"].map(titles), other_title=table["other_id"].map(titles))
+    return table if not article else table[(table[["article_id", "other_id"]] == article).any(axis=1)]
+
+
+def explore_reuse(corpus: Corpus) -> Panel:
+    """Explore which articles repeat which: one article, or only long places, download.
+
+    corpus: Corpus. Returns a Panel that a notebook displays; without a kernel its default state is shown.
+    """
+    titles = corpus.articles.sort_values("article_id")[["article_id", "title_gloss"]].itertuples(index=False)
+    known = {short(f"{name} {title}", 60): name for name, title in titles}
+    controls = {
+        "article": choice({"all articles": ""} | known, "article"),
+        "least": whole_number(13, "fewest characters"),
+    }
+
+    def view(**values: Any) -> View:
+        return View(reuse_table(corpus.reuse, corpus.articles, **values).reset_index(drop=True))
+
+    return panel(controls, view, function="reuse_table", given=REUSE, name="reuse")
 
 
 def topic_table(

@@ -189,18 +189,22 @@ def _room(
     return None
 
 
-def label_points(ax: Axes, table: pd.DataFrame, points: pd.DataFrame, *, x: str, y: str, width: float = 8) -> list[str]:
+def label_points(
+    ax: Axes, table: pd.DataFrame, points: pd.DataFrame, *, x: str, y: str, width: float = 8, area: str | None = None
+) -> list[str]:
     """Name points so that no label covers another label, the line to another, or a point.
 
     ax: Axes with its limits set, of a figure that `finish` has given its size. table: DataFrame with word, gloss and
     the columns x and y, those first that matter most. points: DataFrame with the columns x and y of every point drawn.
-    x, y: names of these columns. width: of a line of a label, in sizes of its letters.
+    x, y: names of these columns. width: of a line of a label, in sizes of its letters. area: column
+    of the sizes of the points, in square points of print; small ones of one size by default.
     Returns the list of words that found no room.
     """
     figure, homeless = figure_of(ax), []
     figure.draw_without_rendering()
     centres = ax.transData.transform(points[[x, y]].to_numpy())
-    taken: Taken = {"points": np.hstack([centres - 1.5, centres + 1.5]), "labels": NOTHING, "ways": NOTHING}
+    reach = 1.5 if area is None else np.sqrt(points[[area]].to_numpy() / np.pi) * figure.dpi / 72
+    taken: Taken = {"points": np.hstack([centres - reach, centres + reach]), "labels": NOTHING, "ways": NOTHING}
     for row in table[["word", "gloss", x, y]].itertuples(index=False):
         word, gloss, *point = row
         text = fitted(f"{word}\n{brief(gloss)}".strip(), width, most=4)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.show.amounts import many
 from helpers.show.labels import Array
+from helpers.show.shades import BLANK, cells, counted, scale
 from helpers.show.sheet import LINE, WIDE, bar, both, cut, key, parted, sheet, write
 from helpers.show.style import BLUE, GREY, ORANGE, SMALL, ems, finish, grid, short, wrapped
 
@@ -20,9 +20,8 @@ ON_ONE_SCALE = "Words by weight and by how much they are the topic's own; bars: 
 # Cards stand in two columns with so much between them; what a number beside a name and the bar below it take.
 GUTTER, NUMBER, BELOW = 16, 34, 8
 COLUMN = (WIDE - GUTTER) / 2
-# Shares below are left blank in a heat map, whose names of rows are so wide, in points, and its scale, too.
-BLANK, ROW_NAMES, SCALE = 0.05, 150, 120
-SHADES = plt.get_cmap("Blues")
+# The names of the rows of a heat map are so wide, in points.
+ROW_NAMES = 150
 # The names of columns are so wide, in sizes of their letters, if their lines, so many points apart, have room.
 UPRIGHT, NEAR = 9, 10
 MEASURES = {
@@ -155,28 +154,6 @@ def _led(ax: Axes, articles: pd.DataFrame, name: str, ink: str, y: float) -> flo
 TRACK = "#E4E4E4"
 
 
-def _ink(shade: float) -> str:
-    """Return the colour, black or white, that stands out more from a shade (0 to 1) of the heat map."""
-    linear = [part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4 for part in SHADES(shade)[:3]]
-    return "white" if np.dot(linear, [0.2126, 0.7152, 0.0722]) < 0.179 else "black"
-
-
-def _cells(ax: Axes, values: Array, xs: Array, ys: Array) -> None:
-    """Draw the cells of a heat map between such edges, and write counts, or shares in per cent from five on."""
-    most, (least, scale) = values.max() or 1.0, (1.0, 1) if _counted(values) else (BLANK, 100)
-    # Where a cell is hardly wider than its number there is no room for a white line between two.
-    gap = 0.8 if xs[1] - xs[0] > 2 * SMALL else 0
-    ax.pcolormesh(xs, ys, values, cmap=SHADES, vmin=0, vmax=most, edgecolor="white" if gap else "none", linewidth=gap)
-    for (row, column), value in np.ndenumerate(values):
-        if value >= least:
-            x, y = (edges[at : at + 2].mean() for edges, at in ((xs, column), (ys, row)))
-            write(ax, [f"{value * scale:.0f}"], x, y - LINE / 2, ink=_ink(value / most), side="center")
-
-
-def _counted(values: Array) -> bool:
-    return bool((values == values.round()).all())
-
-
 def _upright(names: Sequence[str], room: float) -> list[list[str]]:
     """Part names into as many lines as have room beside each other, the names of all columns alike."""
     fitting, longest = max(1, int(room // NEAR)), max(1, *(int(ems(name)) + 1 for name in names))
@@ -206,16 +183,6 @@ def _row_names(ax: Axes, names: Sequence[str], y: float) -> Array:
     return np.array(edges)
 
 
-def _scale(ax: Axes, values: Array, y: float) -> float:
-    """Draw what the shades mean; returns the height below."""
-    unit, factor = ("", 1) if _counted(values) else ("%", 100)
-    xs = np.linspace(0, SCALE, 25) + 14
-    ax.pcolormesh(xs, [y + 2, y + SMALL + 2], np.linspace(0, 1, 24)[None], cmap=SHADES)
-    write(ax, ["0"], 8, y, ink=GREY, side="right")
-    write(ax, [f"{values.max() * factor:.0f}{unit}"], xs[-1] + 6, y, ink=GREY)
-    return y + LINE * 1.5
-
-
 def topic_map(
     table: pd.DataFrame, names: Mapping[int, str], firm: Collection[int], *, groups: str, ax: Axes | None = None
 ) -> Axes:
@@ -228,9 +195,9 @@ def topic_map(
     ax, values = sheet(ax), table.to_numpy(float)
     xs = np.linspace(ROW_NAMES + 8, WIDE, len(table.columns) + 1)
     inks = ["black" if topic in firm else GREY for topic in table.columns]
-    y = _columns(ax, [f"{topic} {names[topic]}" for topic in table.columns], inks, xs, _scale(ax, values, 0))
+    y = _columns(ax, [f"{topic} {names[topic]}" for topic in table.columns], inks, xs, scale(ax, values, 0))
     ys = _row_names(ax, list(map(str, table.index)), y)
-    _cells(ax, values, xs, ys)
+    cells(ax, values, xs, ys)
     cut(ax, ys[-1])
     title, subtitle = _seen(values, groups)
     return finish(ax, title=title, subtitle=f"{subtitle} Topics named in grey may not return with other articles.")
@@ -238,7 +205,7 @@ def topic_map(
 
 def _seen(values: Array, groups: str) -> tuple[str, str]:
     """Say what a heat map shows: in how many groups one topic prevails, and what is drawn."""
-    if _counted(values):
+    if counted(values):
         title = f"{values.max(axis=1).sum():.0f} of {values.sum():.0f} articles have the leading topic of their group"
         return title, f"Articles by {groups} and largest topic; blank: none."
     one = int((values.max(axis=1) > 0.5).sum())

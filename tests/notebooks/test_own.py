@@ -89,7 +89,10 @@ DAILY = [path for path in NOTEBOOKS if path.name.startswith("05")]
 @pytest.mark.parametrize("path", DAILY, ids=lambda path: path.stem)
 def test_a_plain_folder_runs_to_the_last_cell(path, own):
     folder = own(FOLDERS["three texts"])
-    assert "made features, indicators.csv, phrases.csv, segmentations.csv" in _prepared(folder)
+    assert (
+        "made features, indicators.csv, phrases.csv, segmentations.csv, formulations.csv, rankings_once.csv, keyness_once.csv"
+        in _prepared(folder)
+    )
     notebook = _run(path, folder)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
     assert len(_sentences(notebook)) >= 3

@@ -5,7 +5,7 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers.notebooks.execute import execute, find_notebooks
 
-START, CORPUS, WORDS, GROUPS, TOPICS, LEDGER, AUDIT, OWN = find_notebooks()
+START, CORPUS, WORDS, GROUPS, TOPICS, LEDGER, AUDIT, PLACES, SHARED, OWN = find_notebooks()
 # With these values a notebook runs to its end.
 RUNS = [
     (GROUPS, {"OFFICE": "Hebei official", "WORDS_IN_PLOT": 1, "WORDS_IN_TABLE": 1, "LEAST": 60}),
@@ -36,6 +36,10 @@ RUNS = [
     (AUDIT, {"SPREAD": 0.5}),
     (AUDIT, {"SPREAD": 0.9}),
     (AUDIT, {"SPREAD": 1}),
+    (PLACES, {"PLACES_IN_TABLE": 1, "LABELS": 0, "LEAST": 1, "DAYS": 1}),
+    (PLACES, {"PLACES_IN_TABLE": 100, "LABELS": 60, "LEAST": 500, "DAYS": 60}),
+    (SHARED, {"ARTICLES": 2, "TIES": 1, "PHRASES": 1, "TOP": 1, "MOVED": 1}),
+    (SHARED, {"ARTICLES": 60, "TIES": 200, "PHRASES": 100, "TOP": 100, "MOVED": 100}),
 ]
 # With these it stops before it computes anything, and says which value was met and what was expected.
 REFUSED = [
@@ -51,6 +55,15 @@ REFUSED = [
     (WORDS, "TOP", 501),
     (WORDS, "CONTEXT_OF", ""),
     (WORDS, "CONTEXT_OF", None),
+    (PLACES, "DAYS", 0),
+    (PLACES, "LEAST", 100_000),
+    (PLACES, "LABELS", "18"),
+    (PLACES, "PLACES_IN_TABLE", 101),
+    (SHARED, "ARTICLES", 1),
+    (SHARED, "TIES", None),
+    (SHARED, "PHRASES", 2.5),
+    (SHARED, "TOP", 101),
+    (SHARED, "MOVED", 0),
     (GROUPS, "OFFICE", "nobody"),
     (GROUPS, "OFFICE", None),
     (GROUPS, "WORDS_IN_PLOT", 2.5),

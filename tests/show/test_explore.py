@@ -177,6 +177,8 @@ def test_explore_ledger_filters_by_every_control(corpus):
 PANELS = {
     "frequency": lambda corpus, _: explore.explore_frequency(corpus),
     "keyness": lambda corpus, _: explore.explore_keyness(corpus),
+    "places": lambda corpus, _: explore.explore_places(corpus),
+    "reuse": lambda corpus, _: explore.explore_reuse(corpus),
     "ledger": lambda corpus, figures: explore.explore_ledger(figures, corpus.articles),
 }
 
@@ -194,12 +196,13 @@ def test_the_call_that_a_panel_shows_makes_its_table(corpus, topics, name):
     assert to_bytes(table) == _csv(_value(result)).removeprefix(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("name", ["keyness", "topics", "ledger"])
+@pytest.mark.parametrize("name", ["keyness", "topics", "ledger", "places"])
 def test_a_panel_draws_what_it_shows_and_draws_it_anew(corpus, topics, name):
     figures = ledger.read(corpus.folder)
     figures = figures[figures["article_id"].isin(corpus.articles["article_id"])]
     result = topics if name == "topics" else PANELS[name](corpus, figures)
-    turned = {"keyness": ("group", ("field", "tourism")), "topics": ("topics", 5), "ledger": ("region", "天津")}[name]
+    turned = {"keyness": ("group", ("field", "tourism")), "topics": ("topics", 5), "ledger": ("region", "天津"),
+              "places": ("group", ("field", "tourism"))}[name]  # fmt: skip
     before = re.search(r'<img alt="([^"]+)" src="([^"]+)"', _value(result))
     _controls(result)[turned[0]].value = turned[1]
     after = re.search(r'<img alt="([^"]+)" src="([^"]+)"', _value(result))
@@ -218,3 +221,25 @@ def test_odd_choices_say_what_is_wrong(corpus, topics):
     _controls(frequency)["fewest occurrences"].value = 5
     _controls(frequency)["search"].value = "no such word"
     assert "Nothing fits these choices together" in _value(frequency)
+
+
+def test_explore_places_counts_the_places_of_a_group(corpus):
+    result = explore.explore_places(corpus)
+    controls = _controls(result)
+    controls["group"].value = ("field", "tourism")
+    controls["fewest mentions"].value = 1
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
+    inside = corpus.with_articles(corpus.places).query("field == 'tourism'")
+    assert table["count"].sum() == inside["count"].sum()
+    controls["search"].value = "wetland"
+    assert "Nothing fits" in _value(result) or "etland" in _value(result)
+
+
+def test_explore_reuse_shows_one_article_on_either_side(corpus):
+    result = explore.explore_reuse(corpus)
+    controls = _controls(result)
+    controls["article"].value = "tj-04"
+    table = pd.read_csv(io.BytesIO(_csv(_value(result))))
+    assert len(table) > 5 and (table[["article_id", "other_id"]] == "tj-04").any(axis=1).all()
+    controls["fewest characters"].value = 60
+    assert len(pd.read_csv(io.BytesIO(_csv(_value(result))))) < len(table)

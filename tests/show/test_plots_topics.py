@@ -97,11 +97,6 @@ def test_as_many_topics_as_can_be_asked_for_can_be_read():
     assert "…" not in "".join(_texts(ax))
 
 
-def test_numbers_in_cells_stand_out_from_their_shade():
-    assert plots_topics._ink(0.0) == "black"
-    assert plots_topics._ink(1.0) == "white"
-
-
 def test_k_plot_marks_what_was_chosen_and_says_what_is_best():
     table = pd.DataFrame(
         {"k": [4, 5, 6], "npmi": [0.3, 0.4, 0.4], "stability": 0.5, "low": 0.4, "high": 0.6, "product": [0.15, 0.2, 0.195]}
