@@ -2,6 +2,7 @@
 
 import marshal
 import re
+import sys
 import tempfile
 from dataclasses import replace
 
@@ -11,7 +12,15 @@ import pytest
 
 from helpers import CorpusError
 from helpers.counting.counts import count
-from helpers.counting.words import content_words, count_words, is_word, jieba_segmenter, segmenter, words_of
+from helpers.counting.words import (
+    content_words,
+    count_words,
+    is_word,
+    jieba_segmenter,
+    rjieba_segmenter,
+    segmenter,
+    words_of,
+)
 from helpers.lexicon import shipped as shipped_lexicon
 from helpers.texts.mojibake import dictionary
 
@@ -47,6 +56,15 @@ def test_a_lexicon_has_one_segmenter_and_another_lexicon_another():
     assert segmenter(own) is segmenter(own) is not segmenter(LEXICON)
     assert words_of("白渡机械厂", segmenter(own)) == [("白渡机械厂", "nt")]
     assert words_of("白渡机械厂", SEGMENT) != [("白渡机械厂", "nt")]
+
+
+def test_an_engine_that_does_not_exist_or_is_not_installed_is_refused(monkeypatch):
+    assert segmenter(LEXICON, engine="jieba") is segmenter(LEXICON)
+    with pytest.raises(CorpusError, match="no engine 'abacus'.*Expected: one of jieba, rjieba"):
+        segmenter(LEXICON, engine="abacus")
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    with pytest.raises(CorpusError, match=r"rjieba is not installed.*pip install -e \"\.\[fast\]\""):
+        rjieba_segmenter(LEXICON.terms)
 
 
 def test_no_other_user_of_jieba_is_touched():
