@@ -15,7 +15,7 @@ from helpers.counting.formulations import formulations
 from helpers.counting.once import counted_once, keyness_once, rankings, repeated_words
 from helpers.counting.phrases import phrases, sequences
 from helpers.counting.segmentations import segmentations
-from helpers.counting.words import content_words
+from helpers.counting.words import ENGINES, content_words
 from helpers.edits import read_edits
 from helpers.evaluation.agreement import agreement, at_raw_places, decided, read_annotation, read_decisions
 from helpers.evaluation.editing import renewed
@@ -45,6 +45,7 @@ def _arguments() -> argparse.Namespace:
         command.add_argument("folder", nargs="?", type=_folder, default=SHIPPED, help=OURS)
         if name == "build":
             command.add_argument("--without-markup", action="store_true", help="read a changed file as one article")
+            command.add_argument("--engine", choices=ENGINES, help="what cuts the words; as before, or else jieba")
     _add_explain(commands.add_parser("explain", help="show how each figure of a paragraph was read"))
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
     scored.add_argument(
@@ -91,7 +92,7 @@ def _add_explain(command: argparse.ArgumentParser) -> None:
 
 def _build(arguments: argparse.Namespace) -> None:
     changed = WITHOUT_MARKUP if arguments.without_markup else REFUSE
-    print(build(arguments.folder, changed=changed).to_string(index=False))
+    print(build(arguments.folder, changed=changed, segment=arguments.engine).to_string(index=False))
 
 
 def _ledger_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:

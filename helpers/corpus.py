@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.catalogue import REFUSE, changed_file, of_source, read_catalogue, read_with_texts, without_texts
-from helpers.counting.words import Segment, segmenter
+from helpers.counting.words import JIEBA, Segment, segmenter
 from helpers.features import SCHEMAS, feature_tables
 from helpers.files import SHIPPED, alone, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
@@ -16,6 +16,7 @@ from helpers.storage import (
     MANIFEST,
     Built,
     changes_since,
+    engine_of,
     manifest,
     parquet,
     read_features,
@@ -58,6 +59,8 @@ class Corpus:
     passage. reuse: text that two articles share; one row per pair of places, see `helpers.counting.reuse`. dirt: kinds
     of dirt before and after; one row per source and kind. steps: changes of each cleaning step; one row per source and
     step. refused: file, reason, sha256; one row per file that was set aside. texts: what was read of the raw files.
+    own_segment: what cuts its words where that is no engine, else None. engine: the one that does, see
+    `helpers.counting.words.segmenter`.
     """
 
     folder: Path
@@ -76,11 +79,12 @@ class Corpus:
     refused: pd.DataFrame
     texts: Texts = field(default_factory=Texts)
     own_segment: Segment | None = None
+    engine: str = JIEBA
 
     @property
     def segment(self) -> Segment:
-        """The segmenter: the one the corpus was loaded with, else jieba with the terms of its lexicon."""
-        return self.own_segment or segmenter(self.lexicon)
+        """The segmenter: the one the corpus was loaded with, else its engine with the terms of its lexicon."""
+        return self.own_segment or segmenter(self.lexicon, engine=self.engine)
 
     @property
     def has_text(self) -> bool:
@@ -219,11 +223,17 @@ def _restrict(corpus: Corpus, articles: pd.DataFrame) -> Corpus:
     return replace(corpus, **{name: table.reset_index(drop=True) for name, table in kept.items()})
 
 
-def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> Corpus:
+def _cutter(folder: Path, segment: Segment | str | None) -> tuple[Segment | None, str]:
+    """Return a segmenter of one's own, if any, and the engine: the one asked for, else that of the features so far."""
+    own = None if isinstance(segment, str) else segment
+    return own, segment if isinstance(segment, str) else JIEBA if own else engine_of(folder)
+
+
+def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | str | None = None) -> Corpus:
     """Read a corpus from its raw texts, each once, and count its features anew; nothing is written.
 
     folder: None for the shipped corpus (raw files in corpus/raw), else a corpus folder. changed, segment: as for
-    `load`.
+    `load`; without a segment, the engine that the features of the folder were built with serves, jieba if none were.
     Returns a Corpus that keeps its texts. Raises CorpusError as `load` does.
     """
     folder = SHIPPED if folder is None else Path(folder)
@@ -234,20 +244,21 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
     parts = [table.assign(source_id=source_id) for source_id, table in clean.items()]
-    together, segment = pd.concat(parts, ignore_index=True), segment or segmenter(lexicon)
-    features = feature_tables(sources, together, articles, segment, lexicon)
+    own, engine = _cutter(folder, segment)
+    cut = own or segmenter(lexicon, engine=engine)
+    features = feature_tables(sources, pd.concat(parts, ignore_index=True), articles, cut, lexicon)
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
     tables = {"sources": without_texts(sources), "articles": articles, "markup": markup, "refused": refused}
-    return Corpus(folder, lexicon, **tables, **features, texts=Texts(files, clean), own_segment=segment)
+    return Corpus(folder, lexicon, **tables, **features, texts=Texts(files, clean), own_segment=own, engine=engine)
 
 
-def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> Corpus:
+def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | str | None = None) -> Corpus:
     """Load a corpus: the shipped one, or any folder of .txt files.
 
     path: None for the shipped corpus; else a folder of .txt, one article each, or with sources.csv, markup.csv
     and articles.csv as corpus/sample has them. changed: what to do with a file that is not the one in
-    sources.csv, "refuse" or "without-markup". segment: function str -> list of (word, part of speech) for
-    a folder that is read now; shipped features keep the segmenter they were built with.
+    sources.csv, "refuse" or "without-markup". segment: function str -> list of (word, part of speech), or the name of
+    an engine (jieba, rjieba), for a folder that is read now; shipped features keep the engine they were built with.
     Returns a Corpus of all its articles; `Corpus.select()` leaves those on topic.
     Raises CorpusError for a folder, file, table or markup that cannot be read as it should, naming the repair.
 
@@ -269,7 +280,7 @@ def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segm
     _insist_on_same_texts(folder, built)
     sources, markup, articles, refused = read_catalogue(folder, built.found)
     tables = {"sources": sources, "articles": articles, "markup": markup, "refused": refused}
-    return Corpus(folder, read_lexicon(folder), **tables, **built.tables)
+    return Corpus(folder, read_lexicon(folder), **tables, **built.tables, engine=built.engine)
 
 
 def _insist_on_same_texts(folder: Path, built: Built) -> None:
@@ -291,14 +302,16 @@ def _named(files: dict[str, bytes], corpus: Corpus) -> dict[str, bytes]:
     """Return feature tables by the names of their files, with what they say of themselves."""
     named = {f"{name}.parquet": data for name, data in files.items()}
     made_of = digests(corpus.folder, OF_FEATURES)
-    return named | {MANIFEST: manifest(files, corpus.sources, corpus.refused, made_of=made_of)}
+    return named | {MANIFEST: manifest(files, corpus.sources, corpus.refused, made_of=made_of, engine=corpus.engine)}
 
 
-def build(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | None = None) -> pd.DataFrame:
+def build(
+    folder: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | str | None = None
+) -> pd.DataFrame:
     """Build the features of a corpus from its raw texts and put them in the place of the earlier ones.
 
     folder: None for the shipped corpus (raw files in corpus/raw), else a corpus folder. changed, segment: as
-    for `load`. The files are written to a new folder that takes the name at the end, so that an interrupted
+    for `read`. The files are written to a new folder that takes the name at the end, so that an interrupted
     build leaves the earlier features whole.
     Returns a DataFrame with table, rows, bytes, sha256; one row per feature table.
     Raises CorpusError as `load` does, where the folder cannot be written to, and while another build is under way.

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from helpers.counting.words import JIEBA
 from helpers.features import SCHEMAS
 from helpers.files import checksum, refuse, remove_leftovers, unwritable
 from helpers.texts.sources import Found, name_in, shown, texts_in
@@ -36,11 +37,12 @@ class Built(NamedTuple):
     """What features were built of, and the tables themselves.
 
     found: sources (source_id, file, sha256, encoding, sure) and the files that were refused. made_of: sha256 of the
-    markup and the words they hang on, by the name of the file. tables: by name.
+    markup and the words they hang on, by the name of the file. engine: what cut the words. tables: by name.
     """
 
     found: Found
     made_of: dict[str, str]
+    engine: str
     tables: dict[str, pd.DataFrame]
 
 
@@ -50,20 +52,37 @@ BUILD_AGAIN = "build it from the raw texts: python -m helpers build FOLDER"
 
 
 def manifest(
-    files: Mapping[str, bytes], sources: pd.DataFrame, refused: pd.DataFrame, *, made_of: Mapping[str, str]
+    files: Mapping[str, bytes],
+    sources: pd.DataFrame,
+    refused: pd.DataFrame,
+    *,
+    made_of: Mapping[str, str],
+    engine: str = JIEBA,
 ) -> bytes:
     """Return what a folder of features says of itself, as JSON.
 
     files: name -> Parquet bytes. sources: DataFrame with source_id, file, sha256, encoding, sure. refused: DataFrame
     with file, reason, sha256. made_of: sha256 of what else of the folder the tables hang on, by the name of the file.
+    engine: what cut the words; told where it is another one than jieba.
     """
     content = {
         "tables": {name: checksum(data) for name, data in files.items()},
         "sources": sources[list(OF_SOURCES)].to_dict("records"),
         "refused": refused.to_dict("records"),
         "made_of": dict(made_of),
-    }
+    } | ({} if engine == JIEBA else {"engine": engine})
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def engine_of(folder: Path) -> str:
+    """Name the engine that cut the words of the features of a folder.
+
+    folder: path. Returns a str, jieba where no other is named, as where there are no features, or damaged ones.
+    """
+    try:
+        return str(json.loads((folder / "features" / MANIFEST).read_text(encoding="utf-8"))["engine"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return JIEBA
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -110,7 +129,7 @@ def read_features(folder: Path) -> Built:
     tables = {name: _read_checked(folder / "features" / f"{name}.parquet", known["tables"][name]) for name in SCHEMAS}
     refused = pd.DataFrame(known["refused"], columns=list(OF_REFUSED))
     found = Found(pd.DataFrame(known["sources"], columns=list(OF_SOURCES)), refused)
-    return Built(found, known["made_of"], tables)
+    return Built(found, known["made_of"], str(known.get("engine", JIEBA)), tables)
 
 
 # Of more text than this only names and not contents are compared when a corpus is loaded.

@@ -333,6 +333,18 @@ def test_a_corpus_keeps_the_segmenter_it_was_loaded_with(folder):
     assert load(folder).segment("一条河") != by_character("一条河")
 
 
+def test_features_are_rebuilt_with_the_engine_that_they_name(folder):
+    build(folder, segment=by_character)
+    path = folder / "features" / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"tables"', b'"engine": "abacus", "tables"'))
+    assert load(folder).engine == "abacus"
+    for rebuild in (verify, build):
+        with pytest.raises(CorpusError, match="no engine 'abacus'.*Expected: one of jieba, rjieba"):
+            rebuild(folder)
+    build(folder, segment=by_character)
+    assert load(folder).engine == "jieba"
+
+
 def test_a_segmenter_cannot_change_features_that_are_built():
     with pytest.raises(CorpusError, match="a segmenter was given for features that are built already"):
         load(segment=by_character)

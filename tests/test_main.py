@@ -40,6 +40,13 @@ def test_every_table_of_a_folder_is_built_and_verified(command, sample):
     assert next(line for line in printed.splitlines() if line.startswith("indicators")).endswith("DIFFERS")
 
 
+def test_the_engine_of_a_build_is_chosen_and_verified(command, sample):
+    pytest.importorskip("rjieba", reason='the extra fast is not installed: pip install -e ".[fast]"')
+    assert command("build", "--engine", "rjieba", sample)[0] == 0
+    assert load(sample).engine == "rjieba"
+    assert command("verify", sample)[1].splitlines()[-1] == "equal"
+
+
 HEAD = "source_id,start,end,action,column,value,reason\n"
 # The machine reads the unit by itself, and no place.
 EDITS = "magazine,345,350,set,region,青河,region missed\nmagazine,345,350,set,unit,分钟,unit\n"

@@ -1,13 +1,15 @@
 """Two engines that cut words, jieba and rjieba: how far they agree, on texts of our own and on the corpus."""
 
+import json
 import random
 from collections import Counter
 
 import pytest
 
-from helpers import load
+from helpers import build, load, verify
 from helpers.counting.words import segmenter
 from helpers.lexicon import shipped as shipped_lexicon
+from helpers.storage import engine_of
 from helpers.texts.mojibake import dictionary
 
 pytest.importorskip("rjieba", reason='the extra fast is not installed: pip install -e ".[fast]"')
@@ -86,3 +88,19 @@ def test_every_term_keeps_its_part_of_speech(engines):
     whole = [pair for pair, tokens in zip(pairs, cut["rjieba"], strict=True) if len(tokens) == 1]
     assert [tokens[0] for tokens in cut["rjieba"] if len(tokens) == 1] == whole
     assert len(whole) > 0.99 * len(pairs)
+
+
+def test_a_corpus_is_built_verified_and_read_with_the_engine_it_names(sample):
+    build(sample, segment="rjieba")
+    assert engine_of(sample) == "rjieba"
+    corpus = load(sample)
+    assert corpus.segment is segmenter(corpus.lexicon, engine="rjieba") is not segmenter(corpus.lexicon)
+    assert corpus.select().segment is corpus.segment
+    assert verify(sample)["equal"].all()
+
+
+def test_a_corpus_keeps_its_engine_until_another_is_asked_for(sample):
+    for asked, engine in ((None, "jieba"), ("rjieba", "rjieba"), (None, "rjieba"), ("jieba", "jieba")):
+        build(sample, segment=asked)
+        assert engine_of(sample) == engine
+    assert "engine" not in json.loads((sample / "features" / "manifest.json").read_bytes())
