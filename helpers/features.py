@@ -10,7 +10,7 @@ from helpers.counting.lacks import count_lacks
 from helpers.counting.reuse import reuse
 from helpers.counting.toponyms import mentions
 from helpers.counting.words import Segment, count_words, words_of
-from helpers.figures.dates import dates
+from helpers.figures.dates import stretches
 from helpers.files import progress
 from helpers.lexicon import Lexicon
 from helpers.texts.cleaning import INLINE, report
@@ -121,9 +121,9 @@ def _dates(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     kept, written = measured[measured["passage"] > 0], _written(articles)
     found = zip(_passage_ids(kept), kept["article_id"].map(written), kept["text"], strict=True)
     rows = (
-        (passage, *("" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in row[2:4]), *row[4:])
+        (passage, *(day.isoformat() if day else "" for day in (days.first, days.last)), days.precision, days.wrong)
         for passage, published, text in found
-        for row in dates(text, published=published).itertuples(index=False, name=None)
+        for _, _, days in stretches(text, published=published)
     )
     return _counted(rows, ("passage_id", "from", "to", "precision", "wrong"))
 

@@ -324,6 +324,15 @@ def _from_to(one: Stretch, other: Stretch) -> Stretch:
     return Stretch(None, None, other.precision, wrong) if wrong else Stretch(one.first, other.last, other.precision)
 
 
+def stretches(text: str, *, published: str | date | None = None) -> list[Found]:
+    """Find what `dates` finds, without the costs of a table for each of many short texts.
+
+    text, published: as for `dates`. Returns a list of Found, by start. Raises as it does.
+    """
+    said, plain = day_of(published), without_titles(text)
+    return _joined(plain, list(_found(plain, said)), said)
+
+
 def dates(text: str, *, published: str | date | None = None) -> pd.DataFrame:
     """Find the expressions of a text that name days of the calendar, or stretches of them.
 
@@ -336,7 +345,6 @@ def dates(text: str, *, published: str | date | None = None) -> pd.DataFrame:
     Misuse: vague ones (近年来, 目前) and lengths of time (用时3年) are no dates. Feasts of the lunar calendar (春节)
     are not read.
     """
-    said, plain = day_of(published), without_titles(text)
-    rows = [(one.start, one.end, *one.stretch) for one in _joined(plain, list(_found(plain, said)), said)]
+    rows = [(one.start, one.end, *one.stretch) for one in stretches(text, published=published)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": int, "end": int})
     return table.assign(**{name: pd.to_datetime(table[name]).astype("datetime64[s]") for name in ("from", "to")})
