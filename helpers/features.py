@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from helpers.counting.lacks import count_lacks
 from helpers.counting.reuse import reuse
-from helpers.counting.toponyms import mentions
-from helpers.counting.words import Segment, count_words, words_of
+from helpers.counting.toponyms import named
+from helpers.counting.words import Segment, count_words, is_word, tokens_of
 from helpers.figures.dates import stretches
 from helpers.files import progress
 from helpers.lexicon import Lexicon
@@ -48,11 +48,10 @@ def _characters(text: str) -> int:
 
 
 def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
-    """Segment every paragraph and number the passages; adds words_list, words, characters, passage."""
-    lists = [words_of(text, segment) for text in progress(paragraphs["text"], "segmenting")]
-    measured = paragraphs.assign(
-        words_list=lists, words=[len(words) for words in lists], characters=paragraphs["text"].map(_characters)
-    )
+    """Segment every paragraph and number the passages; adds tokens, words, characters, passage."""
+    tokens = [tokens_of(text, segment) for text in progress(paragraphs["text"], "segmenting")]
+    words = [sum(is_word(word) for word, _ in found) for found in tokens]
+    measured = paragraphs.assign(tokens=tokens, words=words, characters=paragraphs["text"].map(_characters))
     passage = measured.groupby("article_id", sort=False)["words"].transform(lambda words: cut_passages(list(words)))
     return measured.assign(passage=passage.astype(int))
 
@@ -93,8 +92,8 @@ def _passage_ids(table: pd.DataFrame) -> pd.Series:
 def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
     passages: dict[str, list[tuple[str, str]]] = {}
-    for passage_id, words in zip(_passage_ids(kept), kept["words_list"], strict=True):
-        passages.setdefault(passage_id, []).extend(words)
+    for passage_id, tokens in zip(_passage_ids(kept), kept["tokens"], strict=True):
+        passages.setdefault(passage_id, []).extend(token for token in tokens if is_word(token[0]))
     return count_words(passages)
 
 
@@ -104,10 +103,18 @@ def _counted(rows: Iterable[tuple[str, ...]], columns: Iterable[str]) -> pd.Data
     return pd.DataFrame([(*row, counted[row]) for row in sorted(counted)], columns=[*columns, "count"])
 
 
-def _places(measured: pd.DataFrame, lexicon: Lexicon, segment: Segment) -> pd.DataFrame:
+def _cut_already(tokens: list[tuple[str, str]]) -> Segment:
+    return lambda _: tokens
+
+
+def _places(measured: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
-    found = zip(_passage_ids(kept), kept["text"], strict=True)
-    rows = ((passage, place) for passage, text in found for place in mentions(text, lexicon, segment=segment)["place"])
+    found = zip(_passage_ids(kept), kept["text"], kept["tokens"], strict=True)
+    rows = (
+        (passage, place)
+        for passage, text, tokens in found
+        for _, _, place in named(text, lexicon, segment=_cut_already(tokens))
+    )
     return _counted(rows, ("passage_id", "place"))
 
 
@@ -196,7 +203,7 @@ def feature_tables(
         "sizes": _sizes(measured, articles, lexicon.lacks),
         "passages": _passages(measured),
         "tokens": _tokens(measured),
-        "places": _places(measured, lexicon, segment),
+        "places": _places(measured, lexicon),
         "dates": _dates(measured, articles),
         "reuse": _reuse(measured),
         "dirt": _dirt(sources, paragraphs, articles),
