@@ -24,7 +24,10 @@ GAMES = "[^，。；、了的举召办]{0,6}(?:奥运会|[冬残]奥会|亚运�
 # Years said by their place beside another: how many before that of publication, or after that last named.
 TOLD = {"年内": 0, "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 NAMED = {"当年": 0, "同年": 0, "该年": 0, "次年": 1, "翌年": 1}
+# What begins a match of POINT that names any days: only there is it looked for, as all its parts may be missing.
+BEGINS = r"[\d一二两三四五六七八九十年今本去上前明后当同该次翌下第春夏秋冬]"
 POINT = re.compile(
+    rf"(?={BEGINS})"
     rf"(?:(?P<year>{YEAR})年(?!度|{GAMES})|(?P<told>(?<![多数几两{''.join(DIGITS)}\\d十])年内|{'|'.join(list(TOLD)[1:])})|(?P<named>{'|'.join(NAMED)}))?"
     rf"(?:(?P<half>[上下])半年|(?P<quarters>前[两二三23]个?|第?[一二三四1-4])季度|前(?P<first>{NUMBER})个月(?!前)|"
     rf"(?P<season>[春夏秋冬][天季]|[春夏秋冬](?=[，。、；]))|"
