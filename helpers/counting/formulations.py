@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.cells import POSITION, VALUE
-from helpers.counting.reuse import LETTER, LINKS
+from helpers.counting.reuse import letters_of
 from helpers.files import progress
 from helpers.made import read_made
 
@@ -29,13 +29,8 @@ class _Wanted(NamedTuple):
     room: int
 
 
-def _letters(text: str) -> str:
-    """Return the Han characters of a text without 和, 与 and 及, which link as 、 does."""
-    return "".join(char for char in LETTER.findall(text) if char not in LINKS)
-
-
 def _wanted(phrase: str, share: float, stretch: float) -> _Wanted:
-    letters = _letters(phrase)
+    letters = letters_of(phrase)
     bits = {char: sum(1 << at for at, other in enumerate(letters) if other == char) for char in letters}
     # A product such as 0.7 * 10 may lie a hair above the whole number that is meant.
     return _Wanted(phrase, letters, bits, ceil(share * len(letters) - 1e-9), floor(stretch * len(letters) + 1e-9))
@@ -91,7 +86,7 @@ def _places(wanted: _Wanted, text: str) -> tuple[int, int, float]:
 def _chosen(phrases: pd.DataFrame, least: int, in_articles: int) -> list[str]:
     """Return the phrases that are long enough to be a formulation and short enough to be published."""
     names = phrases.loc[phrases["articles"] >= in_articles, "phrase"]
-    return [name for name in names if len(name) <= MOST and len(_letters(name)) >= max(least, 1)]
+    return [name for name in names if len(name) <= MOST and len(letters_of(name)) >= max(least, 1)]
 
 
 def formulations(
@@ -122,7 +117,7 @@ def formulations(
     0  守好一河清水和两岸青山          a      1     0      1.0
     1  守好一河清水和两岸青山          b      0     1      0.9
     """
-    read, rows = {article_id: _letters(text) for article_id, text in texts.items()}, []
+    read, rows = {article_id: letters_of(text) for article_id, text in texts.items()}, []
     for phrase in progress(_chosen(phrases, least, in_articles), "comparing"):
         wanted = _wanted(phrase, share, stretch)
         found = ((article_id, *_places(wanted, text)) for article_id, text in read.items())

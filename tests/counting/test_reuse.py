@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.counting.reuse import both_ways, days, merged, quoted, repeated, reuse, shares, who_repeats_whom
+from helpers.counting.reuse import (
+    both_ways,
+    days,
+    letters_of,
+    merged,
+    quoted,
+    repeated,
+    reuse,
+    shares,
+    who_repeats_whom,
+)
 
 # Twenty letters, of which each occurs once.
 RUN = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
@@ -47,6 +57,10 @@ def test_what_two_texts_share(first, second, expected):
     found = reuse({"a": first, "b": second})
     places = found[["start", "end", "other_start", "other_end", "letters", "overlap"]]
     assert sorted(_rows(places.round(9))) == sorted((*row[:5], round(row[5], 9)) for row in expected)
+
+
+def test_letters_are_han_characters_but_links():
+    assert letters_of("三城，和A1与\U00020000及\ud800水") == "三城\U00020000水"
 
 
 def test_repetition_within_one_article_is_no_reuse():
