@@ -94,6 +94,7 @@ SPACES = (
 FULL_TO_HALF = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 } | dict(zip(map(ord, "％＋／－．"), map(ord, "%+/-."), strict=True))
+FULL = re.compile(f"[{''.join(map(chr, FULL_TO_HALF))}]")
 HALF_TO_FULL = dict(zip(map(ord, ",;:!?()"), "，；：！？（）", strict=True))
 QUOTES = dict(zip(map(ord, "「」『』｡"), "“”‘’。", strict=True))
 # What keeps its ASCII marks in a Chinese line: addresses, and marks between two digits (1,100  6.2:35.7  07:30).
@@ -106,8 +107,12 @@ def _is_chinese(line: str) -> bool:
     return len(re.findall(f"[{HAN}]", line)) > len(re.findall("[A-Za-z]", line)) / 4
 
 
+# A line that has none of them stays as it is: most do, and are told without the costs of the rest.
+CHANGED_MARK = re.compile(r"[,;:!?()「」『』｡.]|(?<=\d)[：∶](?=\d)")
+
+
 def _widened(line: str) -> str:
-    if not _is_chinese(line):
+    if not CHANGED_MARK.search(line) or not _is_chinese(line):
         return line
     line = re.sub(r"(?<=\d)[：∶](?=\d)", ":", line)
     line = re.sub(rf"(?<=[{HAN}])\.(?=$|[{HAN}“”’])", "。", line).translate(QUOTES)
@@ -119,7 +124,8 @@ def _widened(line: str) -> str:
 
 
 def _marks(text: str) -> Iterator[Edit]:
-    return character_edits(text, "\n".join(map(_widened, text.translate(FULL_TO_HALF).split("\n"))))
+    plain = FULL.sub(lambda match: match[0].translate(FULL_TO_HALF), text)
+    return character_edits(text, "\n".join(map(_widened, plain.split("\n"))))
 
 
 WIDTH = (replace(r"\.{3,}|。{3,}|[…⋯]+", "……"), _marks)
