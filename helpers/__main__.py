@@ -22,8 +22,10 @@ from helpers.evaluation.editing import renewed
 from helpers.evaluation.machine import beside_annotations, machine_score, read_score
 from helpers.evaluation.score import score_annotated
 from helpers.figures.explain import clauses, explain
-from helpers.files import SHIPPED, CorpusError, checksum, to_bytes, unwritable, visible, write_whole
+from helpers.files import SHIPPED, CorpusError, checksum, refuse, to_bytes, unwritable, visible, write_whole
 from helpers.made import is_fresh, write_tables
+from helpers.parts.stored import in_parts
+from helpers.texts.sources import built_of
 
 ANNOTATORS = ("first", "second")
 PAGES = "folder of the pages; site/ by default"
@@ -46,6 +48,7 @@ def _arguments() -> argparse.Namespace:
         if name == "build":
             command.add_argument("--without-markup", action="store_true", help="read a changed file as one article")
             command.add_argument("--engine", choices=ENGINES, help="what cuts the words; as before, or else jieba")
+            _add_parts(command)
     _add_explain(commands.add_parser("explain", help="show how each figure of a paragraph was read"))
     scored = commands.add_parser("score", help="hold the machine's reading against annotated paragraphs")
     scored.add_argument(
@@ -59,6 +62,19 @@ def _arguments() -> argparse.Namespace:
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
     _add_what_publishes(commands)
     return parser.parse_args()
+
+
+def _add_parts(command: argparse.ArgumentParser) -> None:
+    """Add what builds a corpus in parts: any of these options does."""
+    command.add_argument("--raw", type=_folder, help="the folder of texts; the corpus folder by default")
+    command.add_argument(
+        "--out", type=_folder, help="where the corpus is built, in parts; the folder of texts by default"
+    )
+    command.add_argument("--workers", type=int, help="how many processes build it, in parts; 1 by default")
+    command.add_argument(
+        "--scheduler", help="address of a Dask scheduler whose workers build it, such as tcp://host:8786"
+    )
+    command.add_argument("--without-figures", action="store_true", help="leave the figures to the ledger")
 
 
 def _add_what_publishes(commands: Any) -> None:
@@ -90,9 +106,40 @@ def _add_explain(command: argparse.ArgumentParser) -> None:
     command.add_argument("--clauses", action="store_true", help="show its clauses instead, and what each inherits")
 
 
-def _build(arguments: argparse.Namespace) -> None:
+def _build_in_parts(arguments: argparse.Namespace) -> int:
+    if arguments.without_markup:
+        raise refuse(
+            "--without-markup was given with a build in parts",
+            expected="one of the two",
+            repair="take the source out of markup.csv and sources.csv, or build it as a whole",
+        )
+    # Imported here, as only this command needs it.
+    from helpers.scale.build import REJECTS, build_in_parts
+
+    raw = arguments.raw or arguments.folder
+    ways = {
+        "workers": 1 if arguments.workers is None else arguments.workers,
+        "scheduler": arguments.scheduler,
+        "engine": arguments.engine,
+    }
+    refused = build_in_parts(raw, arguments.out, **ways, figures=not arguments.without_figures)
+    corpus = load(arguments.out or raw)
+    print(f"{len(corpus.articles)} articles of {len(corpus.sources)} files in {len(corpus.parts)} parts")
+    texts = refused[refused["file"].str.lower().str.endswith(".txt")]
+    for row in texts.head(5).itertuples():
+        print(visible(f"set aside: {row.file}: {row.reason}"), file=sys.stderr)
+    if len(texts):
+        print(f"{len(texts)} files were set aside, see {REJECTS}; all others are built", file=sys.stderr)
+    return 1 if len(texts) else 0
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    asked = (arguments.raw, arguments.out, arguments.scheduler, arguments.workers is not None)
+    if any((*asked, arguments.without_figures)):
+        return _build_in_parts(arguments)
     changed = WITHOUT_MARKUP if arguments.without_markup else REFUSE
     print(build(arguments.folder, changed=changed, segment=arguments.engine).to_string(index=False))
+    return 0
 
 
 def _ledger_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
@@ -155,11 +202,21 @@ def _fresh(folder: Path) -> Corpus | None:
         return None
 
 
+def _rebuild(folder: Path) -> None:
+    """Build the features of a folder as they were built before, as a whole or in parts."""
+    if in_parts(folder):
+        from helpers.scale.build import build_in_parts
+
+        build_in_parts(built_of(folder), folder)
+    else:
+        build(folder)
+
+
 def _prepare(folder: Path) -> str:
     """Make in a folder of texts what the notebooks need and it does not have; returns a sentence that says what."""
     corpus, made = _fresh(folder), []
     if corpus is None:
-        build(folder)
+        _rebuild(folder)
         corpus, made = load(folder), ["features"]
     for names, work in MADE.items():
         if corpus.has_text and not all(is_fresh(folder, name) for name in names):
@@ -190,7 +247,20 @@ def _verify_tables(corpus: Corpus) -> Iterator[bool]:
         yield equal
 
 
+def _verify_in_parts(folder: Path) -> int:
+    from helpers.scale.build import verify_in_parts
+
+    found = list(verify_in_parts(folder))
+    for name, told in found:
+        print(f"{name}  {'DIFFERS: ' + told if told else 'equal'}")
+    equal = not any(told for _, told in found)
+    print("equal" if equal else f"not equal; python -m helpers build --raw FOLDER --out {folder} builds what differs")
+    return 0 if equal else 1
+
+
 def _verify(arguments: argparse.Namespace) -> int:
+    if in_parts(arguments.folder):
+        return _verify_in_parts(arguments.folder)
     corpus = read(arguments.folder)
     table = verify(arguments.folder, rebuilt=corpus)
     for row in table.itertuples():

@@ -206,6 +206,17 @@ def without_texts(sources: pd.DataFrame) -> pd.DataFrame:
     return sources.assign(sha256=sources["found"]).drop(columns=["path", "text", "found", "matches"])
 
 
+def without_sources(catalogue: Catalogue, names: set[str]) -> Catalogue:
+    """Leave sources (names: their source_id) out of a catalogue, with markup and articles; returns a Catalogue."""
+    if not names:
+        return catalogue
+    sources, markup, articles, refused = catalogue
+    sources, markup, articles = (
+        table[~table["source_id"].isin(names)].reset_index(drop=True) for table in (sources, markup, articles)
+    )
+    return Catalogue(sources, markup, articles, refused)
+
+
 def _as_decoded(known: pd.DataFrame, built: pd.DataFrame) -> pd.DataFrame:
     """Put beside each catalogued source how its file was decoded when the features were built."""
     decoded = ["encoding", "sure"]

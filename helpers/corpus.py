@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.catalogue import REFUSE, changed_file, of_source, read_catalogue, read_with_texts, without_texts
+from helpers.catalogue import (
+    REFUSE,
+    Catalogue,
+    changed_file,
+    of_source,
+    read_catalogue,
+    read_with_texts,
+    without_sources,
+    without_texts,
+)
 from helpers.counting.words import JIEBA, Segment, segmenter
-from helpers.features import SCHEMAS, feature_tables
+from helpers.features import SCHEMAS, feature_tables, shared_text
 from helpers.files import SHIPPED, alone, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
 from helpers.made import OF_FEATURES, changed_since, digests, has_texts
+from helpers.parts.stored import OF_PARTS, WORDS, found_in, in_parts, read_index, receipts, rows_of, stored_parts
+from helpers.parts.tables import Repeatable, Tables, at_hand, restricted
 from helpers.storage import (
     MANIFEST,
     Built,
@@ -25,7 +37,7 @@ from helpers.storage import (
     write_features,
 )
 from helpers.texts.passages import paragraphs as paragraphs_of
-from helpers.texts.sources import Source, find_texts, name_in, raw_folder, read_source, shown
+from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown
 
 Values = str | bool | Iterable[str]
 
@@ -52,15 +64,10 @@ class Corpus:
     """A corpus as tables, and the way back to its texts where the raw files are at hand.
 
     folder: where it was read from. lexicon: the words it is read with. sources: one row per file. articles: one row per
-    article, with on_topic as bool. markup: one row per editorial decision. sizes: paragraphs, characters,
-    lead_characters, words, passages; one row per article. passages: one row per passage. tokens: passage_id, word, pos,
-    count; one row per word and part of speech per passage. places: passage_id, place, count; one row per place per
-    passage. dates: passage_id, from, to (ISO, "" where open), precision, wrong, count; one row per stretch of days per
-    passage. reuse: text that two articles share; one row per pair of places, see `helpers.counting.reuse`. dirt: kinds
-    of dirt before and after; one row per source and kind. steps: changes of each cleaning step; one row per source and
-    step. refused: file, reason, sha256; one row per file that was set aside. texts: what was read of the raw files.
-    own_segment: what cuts its words where that is no engine, else None. engine: the one that does, see
-    `helpers.counting.words.segmenter`.
+    article, with on_topic as bool. markup: one row per editorial decision. refused: file, reason, sha256; one row per
+    file that was set aside. parts: the tables that were counted, of the whole corpus or in parts of whole sources, see
+    `helpers.features.SCHEMAS`. texts: what was read of the raw files. own_segment: what cuts its words where that is no
+    engine, else None. engine: the one that does, see `helpers.counting.words.segmenter`.
     """
 
     folder: Path
@@ -68,18 +75,72 @@ class Corpus:
     sources: pd.DataFrame
     articles: pd.DataFrame
     markup: pd.DataFrame
-    sizes: pd.DataFrame
-    passages: pd.DataFrame
-    tokens: pd.DataFrame
-    places: pd.DataFrame
-    dates: pd.DataFrame
-    reuse: pd.DataFrame
-    dirt: pd.DataFrame
-    steps: pd.DataFrame
     refused: pd.DataFrame
+    parts: tuple[Tables, ...]
     texts: Texts = field(default_factory=Texts)
     own_segment: Segment | None = None
     engine: str = JIEBA
+
+    @cached_property
+    def sizes(self) -> pd.DataFrame:
+        """Paragraphs, characters, lead_characters, words, passages; one row per article."""
+        return self.whole("sizes")
+
+    @cached_property
+    def passages(self) -> pd.DataFrame:
+        """Paragraphs, characters, words, start, end (raw positions); one row per passage."""
+        return self.whole("passages")
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """The columns passage_id, word, pos, count; one row per word and part of speech per passage."""
+        return self.whole("tokens")
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """The columns passage_id, place, count; one row per place per passage."""
+        return self.whole("places")
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """Days that are named: passage_id, from, to (ISO, "" if open), precision, wrong, count; one row per stretch."""
+        return self.whole("dates")
+
+    @cached_property
+    def reuse(self) -> pd.DataFrame:
+        """Text that two articles share; one row per pair of places, see `helpers.counting.reuse`.
+
+        In a corpus that was built in parts it is looked for now, in the texts, which takes as long as it takes: any two
+        parts may share text.
+        """
+        if all("reuse" in part for part in self.parts):
+            return self.whole("reuse")
+        return shared_text(pd.concat(map(self._in_passages, self.articles["article_id"]), ignore_index=True))
+
+    def _in_passages(self, article_id: str) -> pd.DataFrame:
+        """Return the paragraphs of an article with the number of the passage of each, 0 for none."""
+        paragraphs = self.paragraphs(article_id)
+        begins = self.passages.loc[self.passages["article_id"] == article_id, "start"]
+        return paragraphs.assign(passage=begins.searchsorted(paragraphs["start"], "right"))
+
+    @cached_property
+    def dirt(self) -> pd.DataFrame:
+        """Kinds of dirt before and after; one row per source and kind."""
+        return self.whole("dirt")
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """Changes of each cleaning step; one row per source and step."""
+        return self.whole("steps")
+
+    def whole(self, name: str) -> pd.DataFrame:
+        """Return a table that was counted, of all parts together.
+
+        name: of the table. Returns a DataFrame, one part after another; of many parts it may not fit into memory.
+        Raises CorpusError where the table of a part is damaged or gone.
+        """
+        tables = [part[name] for part in self.parts]
+        return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
     @property
     def segment(self) -> Segment:
@@ -100,18 +161,21 @@ class Corpus:
         """
         return self.with_articles(self.tokens)
 
+    @property
+    def words_by_part(self) -> Repeatable:
+        """The table `words` in parts of whole articles, for counts that need not hold all of them.
+
+        An iterable of DataFrames that begins anew each time; of a corpus that was built as a whole it is one.
+        """
+        return Repeatable(lambda: (_beside(self.articles, part["passages"], part["tokens"]) for part in self.parts))
+
     def with_articles(self, table: pd.DataFrame) -> pd.DataFrame:
         """Put beside rows of passages what is known of their articles.
 
         table: DataFrame with passage_id, such as places or dates. Returns it with the columns of articles, of which the
         totals that would be summed by mistake (characters, words) are left out; one row per row.
         """
-        known = self.articles.drop(columns=["characters", "words"], errors="ignore")
-        owners = self.passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
-        found = table.merge(owners, on="passage_id", validate="many_to_one")
-        if len(found) != len(table):
-            raise AssertionError("a passage has no article")
-        return found
+        return _beside(self.articles, self.passages, table)
 
     def select(
         self,
@@ -207,20 +271,24 @@ def _only(articles: pd.DataFrame, everything: pd.DataFrame, column: str, values:
     return chosen
 
 
+def _beside(articles: pd.DataFrame, passages: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Put beside rows of passages what is known of their articles."""
+    known = articles.drop(columns=["characters", "words"], errors="ignore")
+    owners = passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
+    found = table.merge(owners, on="passage_id", validate="many_to_one")
+    if len(found) != len(table):
+        raise AssertionError("a passage has no article")
+    return found
+
+
 def _restrict(corpus: Corpus, articles: pd.DataFrame) -> Corpus:
     """Keep of every table what belongs to these articles, their sources and their passages."""
-    passages = corpus.passages[corpus.passages["article_id"].isin(articles["article_id"])]
-    keys = {"article_id": articles["article_id"], "source_id": articles["source_id"]}
-    by = {"sizes": "article_id"} | dict.fromkeys(("sources", "markup", "dirt", "steps"), "source_id")
-    kept = {
-        name: table[table[key].isin(keys[key])] for name, key in by.items() for table in [getattr(corpus, name)]
-    } | {"articles": articles, "passages": passages}
-    for name in ("tokens", "places", "dates"):
-        table = getattr(corpus, name)
-        kept[name] = table[table["passage_id"].isin(passages["passage_id"])]
-    shared = corpus.reuse[["article_id", "other_id"]].isin(set(articles["article_id"])).all(axis=1)
-    kept["reuse"] = corpus.reuse[shared]
-    return replace(corpus, **{name: table.reset_index(drop=True) for name, table in kept.items()})
+    sources, markup = (
+        table[table["source_id"].isin(articles["source_id"])] for table in (corpus.sources, corpus.markup)
+    )
+    kept = {"sources": sources, "markup": markup, "articles": articles}
+    parts = tuple(restricted(part, articles) for part in corpus.parts)
+    return replace(corpus, parts=parts, **{name: table.reset_index(drop=True) for name, table in kept.items()})
 
 
 def _cutter(folder: Path, segment: Segment | str | None) -> tuple[Segment | None, str]:
@@ -237,19 +305,43 @@ def read(folder: Path | str | None = None, *, changed: str = REFUSE, segment: Se
     Returns a Corpus that keeps its texts. Raises CorpusError as `load` does.
     """
     folder = SHIPPED if folder is None else Path(folder)
-    sources, markup, articles, refused = read_with_texts(folder, changed=changed)
-    lexicon = read_lexicon(folder)
+    catalogue = read_with_texts(folder, changed=changed)
+    own, engine = _cutter(folder, segment)
+    corpus = clean_texts(catalogue, read_lexicon(folder), folder=folder, own_segment=own, engine=engine)
+    return count_features(corpus, catalogue.sources)
+
+
+def clean_texts(
+    catalogue: Catalogue, lexicon: Lexicon, *, folder: Path, own_segment: Segment | None = None, engine: str = JIEBA
+) -> Corpus:
+    """Edit and clean texts; nothing is counted in them yet.
+
+    catalogue: Catalogue whose sources have their texts, as `helpers.catalogue.read_with_texts` returns it. lexicon:
+    that they are read with. folder: of the corpus. own_segment, engine: as in Corpus.
+    Returns a Corpus without parts that keeps its texts.
+    """
+    sources, markup, articles, refused = catalogue
     clean = {
         row.source_id: paragraphs_of(row.text, row.source_id, of_source(markup, row.source_id))
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
-    parts = [table.assign(source_id=source_id) for source_id, table in clean.items()]
-    own, engine = _cutter(folder, segment)
-    cut = own or segmenter(lexicon, engine=engine)
-    features = feature_tables(sources, pd.concat(parts, ignore_index=True), articles, cut, lexicon)
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
     tables = {"sources": without_texts(sources), "articles": articles, "markup": markup, "refused": refused}
-    return Corpus(folder, lexicon, **tables, **features, texts=Texts(files, clean), own_segment=own, engine=engine)
+    texts = Texts(files, clean)
+    return Corpus(folder, lexicon, **tables, parts=(), texts=texts, own_segment=own_segment, engine=engine)
+
+
+def count_features(corpus: Corpus, sources: pd.DataFrame, *, shared: bool = True) -> Corpus:
+    """Count the features of clean texts.
+
+    corpus: Corpus as `clean_texts` returns it. sources: DataFrame with source_id, text (raw), encoding; one row per
+    file. shared: whether text that articles share is looked for, which holds all texts against each other.
+    Returns a Corpus with its features, as one part.
+    """
+    tables = [table.assign(source_id=source_id) for source_id, table in corpus.texts.clean.items()]
+    paragraphs = pd.concat(tables, ignore_index=True)
+    features = feature_tables(sources, paragraphs, corpus.articles, corpus.segment, corpus.lexicon, shared=shared)
+    return replace(corpus, parts=(at_hand(features),))
 
 
 def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segment | str | None = None) -> Corpus:
@@ -276,21 +368,42 @@ def load(path: Path | str | None = None, *, changed: str = REFUSE, segment: Segm
             expected="a folder without features/",
             repair="load the folder of raw texts, corpus/raw for the shipped corpus",
         )
+    if in_parts(folder):
+        return _load_parts(folder)
     built = read_features(folder)
     _insist_on_same_texts(folder, built)
     sources, markup, articles, refused = read_catalogue(folder, built.found)
     tables = {"sources": sources, "articles": articles, "markup": markup, "refused": refused}
-    return Corpus(folder, read_lexicon(folder), **tables, **built.tables, engine=built.engine)
+    return Corpus(folder, read_lexicon(folder), **tables, parts=(at_hand(built.tables),), engine=built.engine)
+
+
+def _load_parts(folder: Path) -> Corpus:
+    """Load a corpus that was built in parts; its tables are read when they are asked for."""
+    index = read_index(folder)
+    known = receipts(folder, index)
+    found = found_in(index, known[WORDS])
+    told = changes_since(raw_folder(index.raw), found, catalogued=(index.raw / "sources.csv").exists())
+    told += [f"{name} has changed" for name in changed_since(index.raw, index.made_of, OF_PARTS)]
+    _insist_on_unchanged(folder, told, repair=f"python -m helpers build --raw {shown(index.raw)} --out {shown(folder)}")
+    everything = rows_of(known[WORDS]).drop(columns=["key", "reason"])
+    catalogue = read_catalogue(folder, Found(everything, found.refused))
+    catalogue = without_sources(catalogue, set(catalogue.sources["source_id"]) - set(found.sources["source_id"]))
+    tables = catalogue._asdict()
+    return Corpus(folder, read_lexicon(folder), **tables, parts=stored_parts(folder, known), engine=index.engine)
 
 
 def _insist_on_same_texts(folder: Path, built: Built) -> None:
     told = changes_since(raw_folder(folder), built.found, catalogued=(folder / "sources.csv").exists())
     told += [f"{name} has changed" for name in changed_since(folder, built.made_of, OF_FEATURES)]
+    _insist_on_unchanged(folder, told, repair=f"python -m helpers build {shown(folder)}")
+
+
+def _insist_on_unchanged(folder: Path, told: list[str], *, repair: str) -> None:
     if told:
         raise refuse(
             f"{shown(folder)} is not what its features were built of: {'; '.join(told[:5])}",
             expected="features of the texts, the markup and the words as they are",
-            repair=f"python -m helpers build {shown(folder)}",
+            repair=repair,
         )
 
 

@@ -135,9 +135,14 @@ def _dates(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return _counted(rows, ("passage_id", "from", "to", "precision", "wrong"))
 
 
-def _reuse(measured: pd.DataFrame) -> pd.DataFrame:
-    """Find what articles share, by the characters of their texts without white space, and the passage of each place."""
-    parts = measured.assign(text=measured["text"].map(lambda text: "".join(text.split())))
+def shared_text(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Find what articles share, by the characters of their texts without white space, and the passage of each place.
+
+    paragraphs: DataFrame with article_id, text, passage (number, 0 for none); one row per paragraph, in reading order.
+    Returns a DataFrame with the columns of SCHEMAS["reuse"]; one row per pair of places, see
+    `helpers.counting.reuse.reuse`.
+    """
+    parts = paragraphs.assign(text=paragraphs["text"].map(lambda text: "".join(text.split())))
     by_article = {str(name): rows for name, rows in parts.groupby("article_id", sort=False)}
     found = reuse({name: "".join(rows["text"]) for name, rows in by_article.items()})
     ends = {name: rows["text"].str.len().cumsum().to_numpy() for name, rows in by_article.items()}
@@ -145,7 +150,7 @@ def _reuse(measured: pd.DataFrame) -> pd.DataFrame:
         places = zip(found[article], found[start], strict=True)
         numbers = [by_article[name]["passage"].iat[int(ends[name].searchsorted(at, "right"))] for name, at in places]
         found[passage] = pd.Series(numbers, index=found.index, dtype=int)
-    return found
+    return found[SCHEMAS["reuse"].names]
 
 
 def _whole_prose(paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -187,12 +192,15 @@ def feature_tables(
     articles: pd.DataFrame,
     segment: Segment,
     lexicon: Lexicon,
+    *,
+    shared: bool = True,
 ) -> dict[str, pd.DataFrame]:
     """Count the features of a corpus.
 
     sources: DataFrame with source_id, text (raw), encoding; one row per file. paragraphs: as
     `helpers.texts.passages.paragraphs` returns them, with source_id; one row per paragraph. articles: the catalogue.
     segment: function str -> list of (word, part of speech). lexicon: its places and its words that name a lack.
+    shared: whether text that articles share is looked for, else there is no table reuse.
     Returns a dict of name -> DataFrame with the columns of SCHEMAS: sizes (one row per article), passages (one row per
     passage), tokens (one row per word and part of speech per passage), places (one row per place per passage), dates
     (one row per stretch of days per passage), reuse (one row per pair of places in two articles), dirt (one row per
@@ -205,8 +213,7 @@ def feature_tables(
         "tokens": _tokens(measured),
         "places": _places(measured, lexicon),
         "dates": _dates(measured, articles),
-        "reuse": _reuse(measured),
         "dirt": _dirt(sources, paragraphs, articles),
         "steps": _steps(sources),
-    }
+    } | ({"reuse": shared_text(measured)} if shared else {})
     return {name: table[SCHEMAS[name].names] for name, table in tables.items()}

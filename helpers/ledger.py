@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
+import pyarrow as pa
 
 from helpers.cells import CALENDAR_MONTH, CALENDAR_YEAR, FILLED, POSITION, VALUE, one_of, optional
 from helpers.corpus import Corpus
@@ -25,6 +26,10 @@ COLUMNS = tuple(
     "multiple".split()
 )
 NUMBERS = (*YEARS, *MONTHS, "ratio", "part_of")
+WHOLE_NUMBERS = (*NUMBERS, "paragraph")
+# What the machine reads, as a table on disk.
+TYPES = dict.fromkeys((*WHOLE_NUMBERS, "start", "end"), pa.int64()) | dict.fromkeys(("value", "rounding"), pa.float64())
+SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in READ])
 # The basis of a change against a year that the text names, beside 同比 and 环比, which name none.
 AGAINST_A_YEAR = "定基"
 RULES = {
@@ -77,14 +82,27 @@ def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
 def reading(corpus: Corpus) -> pd.DataFrame:
     """Read every figure of a corpus by machine, its label as long as the text has it.
 
-    corpus: Corpus with its raw files at hand. Lead boxes, which repeat the body, are left out.
+    corpus: Corpus with its raw files at hand, or one that was built in parts, whose figures were read with it. Lead
+    boxes, which repeat the body, are left out.
     Returns a DataFrame with article_id, source_id, paragraph, the columns of `helpers.figures.rows.extract` (start and
     end as raw positions); one row per figure, in reading order.
     Raises CorpusError where a raw file is not at hand.
     """
+    table = _stored(corpus) if all("figures" in part for part in corpus.parts) and corpus.parts else _read_now(corpus)
+    return table.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
+
+
+def _read_now(corpus: Corpus) -> pd.DataFrame:
     articles = progress(corpus.articles.itertuples(), "figures", total=len(corpus.articles))
-    rows = [row for article in articles for row in _figures(corpus, article)]
-    return pd.DataFrame(rows, columns=list(READ)).astype(dict.fromkeys((*NUMBERS, "paragraph"), "Int64"))
+    return pd.DataFrame([row for article in articles for row in _figures(corpus, article)], columns=list(READ))
+
+
+def _stored(corpus: Corpus) -> pd.DataFrame:
+    """Return the figures that were read when the corpus was built in parts, in the order of its articles."""
+    rank = {name: at for at, name in enumerate(corpus.articles["article_id"])}
+    return corpus.whole("figures").sort_values(
+        "article_id", key=lambda ids: ids.map(rank), kind="stable", ignore_index=True
+    )
 
 
 def _spans(corpus: Corpus) -> pd.DataFrame:

@@ -67,8 +67,12 @@ class Lexicon:
     lacks: tuple[str, ...]
 
 
-def _file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
-    """Return the file of the folder's own lexicon, else ours; None where it has none and ours does not serve."""
+def word_file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
+    """Return the file that a table or list of a lexicon is read from.
+
+    folder: of the corpus. name: of the file. own_only: whether ours does not serve another corpus.
+    Returns the path of the folder's own, else of ours, None where ours does not serve.
+    """
     own = folder / "lexicon" / name
     if own.exists():
         return own
@@ -76,7 +80,7 @@ def _file(folder: Path, name: str, *, own_only: bool = False) -> Path | None:
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
-    path = _file(folder, f"{name}.csv", own_only=name in OWN_ONLY)
+    path = word_file(folder, f"{name}.csv", own_only=name in OWN_ONLY)
     return pd.DataFrame(columns=list(TABLES[name])) if path is None else read_table(path, TABLES[name])
 
 
@@ -137,7 +141,7 @@ def _degrees(cell: str, name: str) -> float:
 
 
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
-    path = _file(folder, f"{name}.txt")
+    path = word_file(folder, f"{name}.txt")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines() if path else []
     except (ValueError, OSError) as error:

@@ -24,6 +24,7 @@ COMMANDS = {
 OF_FEATURES = ("markup.csv", "lexicon/terms.csv", "lexicon/gazetteer.csv", "lexicon/places.csv", "lexicon/lacks.txt")
 OF_TABLES = (
     "features/manifest.json",
+    "features/index.json",
     "edits.csv",
     *(f"lexicon/{name}" for name in ("concepts.csv", "units.csv", "changes.csv")),
     *(f"lexicon/{name}" for name in ("stopwords.txt", "not_units.txt", "not_places.txt")),

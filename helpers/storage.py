@@ -101,20 +101,23 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def _read_checked(path: Path, sha256: str) -> pd.DataFrame:
-    """Read a table whose bytes are those that were written."""
+def read_checked(path: Path, sha256: str, *, repair: str = BUILD_AGAIN) -> pd.DataFrame:
+    """Read a table of features whose bytes are those that were written.
+
+    path: of a Parquet file. sha256: of its bytes. repair: how it is made again.
+    Returns a DataFrame. Raises CorpusError where the file is missing or damaged, naming it.
+    """
+    features = next(parent for parent in path.parents if parent.name == "features")
+    name, folder = path.relative_to(features.parent).as_posix(), shown(features.parent)
+    repair = f"restore the file, or {repair}"
     if not path.is_file():
-        raise refuse(
-            f"{shown(path.parents[1])} has no features/{path.name}",
-            expected="the features of the corpus",
-            repair=f"restore the file, or {BUILD_AGAIN}",
-        )
+        raise refuse(f"{folder} has no {name}", expected="the features of the corpus", repair=repair)
     data = path.read_bytes()
     if checksum(data) != sha256:
         raise refuse(
-            f"features/{path.name} of {shown(path.parents[1])} is damaged: its checksum is another one",
+            f"{name} of {folder} is damaged: its checksum is another one",
             expected=f"the sha256 {sha256[:12]}…",
-            repair=f"restore the file, or {BUILD_AGAIN}",
+            repair=repair,
         )
     return pq.read_table(io.BytesIO(data)).to_pandas()
 
@@ -126,7 +129,7 @@ def read_features(folder: Path) -> Built:
     Raises CorpusError for a table that is missing or damaged, naming the file, and for features of an earlier version.
     """
     known = _read_manifest(folder)
-    tables = {name: _read_checked(folder / "features" / f"{name}.parquet", known["tables"][name]) for name in SCHEMAS}
+    tables = {name: read_checked(folder / "features" / f"{name}.parquet", known["tables"][name]) for name in SCHEMAS}
     refused = pd.DataFrame(known["refused"], columns=list(OF_REFUSED))
     found = Found(pd.DataFrame(known["sources"], columns=list(OF_SOURCES)), refused)
     return Built(found, known["made_of"], str(known.get("engine", JIEBA)), tables)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from helpers.corpus import Corpus
 from helpers.files import refuse, to_bytes
 from helpers.notebooks.needs import FACTS, lacking
-from helpers.texts.sources import name_in, raw_folder, texts_in
+from helpers.texts.sources import ELSEWHERE, built_of, name_in, raw_folder, texts_in
 
 NO_HAN = re.compile("[^㐀-䶿一-鿿]+")
 # So many Chinese characters in a row quote a text that has them too, whatever marks or tags part them; a name, a title
@@ -42,6 +42,8 @@ def trial(
     copy = Path(tempfile.mkdtemp()) / Path(folder).name
     atexit.register(shutil.rmtree, copy.parent, ignore_errors=True)
     shutil.copytree(folder, copy, ignore=lambda _, names: set(names) & set(without))
+    if (copy / ELSEWHERE).is_file():
+        (copy / ELSEWHERE).write_text(f"{built_of(Path(folder)).as_posix()}\n", encoding="utf-8")
     for name, content in add.items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes(content.encode() if isinstance(content, str) else to_bytes(content))
@@ -83,10 +85,10 @@ def publishable(corpus: Corpus, *, least: int = QUOTED) -> pd.DataFrame:
     Misuse: text in a picture, or in a file that is packed or encoded otherwise than in UTF-8, is not found.
     """
     known = _grams((corpus.text(article_id) for article_id in corpus.articles["article_id"]), least)
-    raw = {name_in(corpus.folder, path) for path in texts_in(raw_folder(corpus.folder))}
+    texts = set(texts_in(raw_folder(corpus.folder)))
     rows = []
     for path in sorted(path for path in corpus.folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         name, found = name_in(corpus.folder, path), len(known & _grams([_words_in(path)], least))
-        is_text = name in raw or path.suffix in WORD_BY_WORD
+        is_text = path in texts or path.suffix in WORD_BY_WORD
         rows.append((name, path.stat().st_size / 1000, found, not found and not is_text))
     return pd.DataFrame(rows, columns=["file", "kilobytes", "quotations", "publish"])

@@ -139,6 +139,16 @@ def read_markup(path: Path | str, lengths: Lengths) -> pd.DataFrame:
     return markup
 
 
+def insist_on_range(markup: pd.DataFrame, lengths: Lengths) -> None:
+    """Refuse markup that lies outside the text of its source, where that is at hand only now.
+
+    markup: rows of `read_markup`, under their index there. lengths: as for `read_markup`. Returns nothing.
+    Raises CorpusError naming the row.
+    """
+    for number, row in zip(markup.index + 2, markup.astype(str).to_dict("records"), strict=True):
+        _check_row(number, row, lengths)
+
+
 def _within(rows: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     return rows[(rows["start"] >= start) & (rows["end"] <= end)]
 

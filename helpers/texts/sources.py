@@ -67,7 +67,7 @@ def find_texts(folder: Path | str) -> list[Path]:
         raise refuse(f"{folder} is a file", expected="a folder of .txt files", repair="give the folder that it is in")
     texts = texts_in(folder)
     if not texts:
-        other = [path.name for path in _documents(folder)]
+        other = [path.name for path in documents_in(folder)]
         raise refuse(
             f"the folder {folder} holds no .txt file" + (f" (but {_some(other)}, which are not read)" if other else ""),
             expected="one .txt file per text",
@@ -76,7 +76,8 @@ def find_texts(folder: Path | str) -> list[Path]:
     return texts
 
 
-def _documents(folder: Path) -> list[Path]:
+def documents_in(folder: Path) -> list[Path]:
+    """List the documents of a folder (Path) and its subfolders that hold text but are not read; returns a list."""
     return [path for path in _files(folder) if path.suffix.lower() in DOCUMENTS]
 
 
@@ -84,9 +85,19 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
+# Beside the features of a corpus that was built elsewhere than its texts are: the way to their folder from the corpus.
+ELSEWHERE = "features/raw.path"
+
+
+def built_of(folder: Path) -> Path:
+    """Return the folder that a corpus folder (Path) was built of: another one where its features say so, or itself."""
+    told = folder / ELSEWHERE
+    return Path(os.path.normpath(folder / told.read_text(encoding="utf-8").strip())) if told.is_file() else folder
+
+
 def raw_folder(folder: Path | str) -> Path:
-    """Return where the texts of a corpus folder stand: its subfolder raw, or the folder itself."""
-    folder = Path(folder)
+    """Return where the texts of a corpus folder are: its subfolder raw, itself, or that of what it was built of."""
+    folder = built_of(Path(folder))
     if folder.resolve() == SHIPPED and os.environ.get(RAW_SWITCH, "") == "off":
         return folder / "raw-is-off"
     return folder / "raw" if (folder / "raw").is_dir() or folder.resolve() == SHIPPED else folder
@@ -120,7 +131,8 @@ def name_in(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _insist_on_inside(folder: Path, path: Path) -> None:
+def insist_on_inside(folder: Path, path: Path) -> None:
+    """Refuse a file (path) that is a link out of its folder (path); returns nothing, raises CorpusError."""
     if not path.resolve().is_relative_to(folder.resolve()):
         raise refuse(
             f"{name_in(folder, path)} is a link that leaves the folder",
@@ -130,7 +142,7 @@ def _insist_on_inside(folder: Path, path: Path) -> None:
 
 
 def _source_row(folder: Path, path: Path, known: pd.DataFrame) -> dict[str, object]:
-    _insist_on_inside(folder, path)
+    insist_on_inside(folder, path)
     source, name = read_source(path), name_in(folder, path)
     by_digest = known[known["sha256"].str.lower() == source.sha256]
     by_name = known[known["file"] == name]
@@ -147,7 +159,7 @@ Refused = tuple[str, str, str]
 def _digest(folder: Path, path: Path) -> str:
     """Return the checksum by which a file that was refused is known again; "" where it cannot be read."""
     try:
-        _insist_on_inside(folder, path)
+        insist_on_inside(folder, path)
         return checksum(path.read_bytes())
     except (OSError, CorpusError):
         return ""
@@ -187,7 +199,7 @@ def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -
     folder = Path(folder)
     known = pd.DataFrame(columns=list(SOURCE_COLUMNS)) if catalogue is None else catalogue
     rows, refused = _read_all(folder, known)
-    refused += [(name_in(folder, path), "only .txt files are read", "") for path in _documents(folder)]
+    refused += [(name_in(folder, path), "only .txt files are read", "") for path in documents_in(folder)]
     table = pd.DataFrame(rows).fillna("")
     twice = table.loc[table["source_id"].duplicated(), "source_id"]
     if len(twice):

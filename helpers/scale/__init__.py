@@ -1,0 +1,1 @@
+"""A corpus built in parts, by one process or by many, on one machine or on several."""

@@ -1,0 +1,92 @@
+"""Who carries out the jobs of a build: this process, processes of this machine, or workers of a Dask cluster."""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+
+from helpers.files import CorpusError, refuse
+from helpers.scale.batch import Job, make_parts
+
+# A process that the system ends, for want of memory above all, is replaced so often.
+TRIES = 3
+
+
+def carry_out(jobs: list[Job], *, workers: int = 1, scheduler: str | None = None) -> Iterator[list[str]]:
+    """Carry out jobs, in whatever order they end.
+
+    jobs: list of Job. workers: processes; 1 for this one alone. scheduler: address of a Dask scheduler, whose workers
+    see the folders under the same paths; they serve instead.
+    Yields the names of the parts of each job. Raises CorpusError as `make_parts` does, and where processes or the
+    scheduler are lost again and again; what was made is kept.
+    """
+    if not jobs:
+        return iter(())
+    if scheduler:
+        return _on_cluster(jobs, scheduler)
+    return map(make_parts, jobs) if workers == 1 else _in_processes(jobs, workers)
+
+
+def _once(left: dict[int, Job], workers: int) -> Iterator[tuple[int, list[str]]]:
+    """Carry out jobs in a pool of processes; only so many are handed out at a time as there are hands."""
+    waiting, running = list(left), dict[Future[list[str]], int]()
+    # Processes that begin anew, as a copy of this one would hold its locks and its memory.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * workers:
+                    number = waiting.pop(0)
+                    running[pool.submit(make_parts, left[number])] = number
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _in_processes(jobs: list[Job], workers: int) -> Iterator[list[str]]:
+    left = dict(enumerate(jobs))
+    for _ in range(TRIES):
+        try:
+            for number, names in _once(dict(left), workers):
+                del left[number]
+                yield names
+            return
+        except BrokenProcessPool:
+            continue
+    files = sorted(name for job in left.values() for name in job.files["file"])
+    raise refuse(
+        f"a process was ended from outside {TRIES} times, {len(left)} batches are not built; the first file of them is "
+        f"{files[0]}",
+        expected=f"memory and time for {workers} processes",
+        repair="run the same command again with fewer --workers; what was built is kept",
+    )
+
+
+def _lost(scheduler: str, error: Exception) -> CorpusError:
+    return refuse(
+        f"the Dask scheduler {scheduler} cannot be reached, or was lost ({type(error).__name__})",
+        expected="a scheduler that stays until the build has ended",
+        repair="start it again and run the same command; what was built is kept",
+    )
+
+
+def _on_cluster(jobs: list[Job], scheduler: str) -> Iterator[list[str]]:
+    try:
+        # An extra, which takes long to load.
+        from distributed import Client, as_completed
+    except ImportError:
+        raise refuse(
+            "the package distributed is not installed",
+            expected="the extra cluster",
+            repair='run pip install -e ".[cluster]"',
+        ) from None
+    try:
+        with Client(scheduler, timeout="30s") as client:
+            futures = client.map(make_parts, jobs, pure=False, retries=TRIES - 1)
+            for future in as_completed(futures):
+                yield future.result()
+    except CorpusError:
+        raise
+    except Exception as error:
+        raise _lost(scheduler, error) from error
