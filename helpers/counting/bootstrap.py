@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from helpers.counting.arrays import article_counts
 from helpers.counting.dispersion import dispersion
-from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, some, weights
+from helpers.counting.tokens import LEAST_ARTICLES, PER, Tokens, need, percentiles, some, weights
 
 # A sample whose articles are all alike says nothing of the error, so its deviation from the whole is taken as extreme.
 EXTREME = 8.0
@@ -45,11 +46,11 @@ def studentised(
 
 
 def intervals(
-    tokens: pd.DataFrame, *, words: Iterable[str], draws: int = 1000, level: float = 0.95, seed: int = 0
+    tokens: Tokens, *, words: Iterable[str], draws: int = 1000, level: float = 0.95, seed: int = 0
 ) -> pd.DataFrame:
     """Estimate how far the share of words would move had other articles of this kind been collected.
 
-    tokens: DataFrame with article_id, word, count. words: list of words. draws: bootstrap samples of articles.
+    tokens: Tokens with article_id, word, count. words: list of words. draws: bootstrap samples of articles.
     level: of the interval. seed: of the generator.
     Returns a DataFrame with word, share, low, high (per 10,000, by the studentised bootstrap over articles), in the
     order of words; one row per word. Of fewer than three articles low and high are NaN: they tell too little of others.
@@ -66,11 +67,11 @@ def intervals(
 
 
 def neighbours(
-    tokens: pd.DataFrame, words: Sequence[str], *, draws: int = 1000, level: float = 0.95, seed: int = 0
+    tokens: Tokens, words: Sequence[str], *, draws: int = 1000, level: float = 0.95, seed: int = 0
 ) -> pd.DataFrame:
     """Compare each word of a ranking with the next one in the same samples of articles.
 
-    tokens: DataFrame with article_id, word, count. words: list of words, from the most frequent down. draws, level,
+    tokens: Tokens with article_id, word, count. words: list of words, from the most frequent down. draws, level,
     seed: of the bootstrap over articles.
     Returns a DataFrame with word, other (the next word), difference, low, high (of share, per 10,000, percentiles of
     the paired difference), sure (bool: low and high on one side of no difference); one row per neighbouring pair.
@@ -88,7 +89,7 @@ def neighbours(
 
 
 def coverage(
-    tokens: pd.DataFrame,
+    tokens: Tokens,
     words: Iterable[str],
     *,
     samples: int = 100,
@@ -98,7 +99,7 @@ def coverage(
 ) -> pd.DataFrame:
     """Measure how often the interval of a share holds it, with the articles at hand as all there are.
 
-    tokens: DataFrame with article_id, word, count. words: list of words. samples: corpora of as many articles, drawn
+    tokens: Tokens with article_id, word, count. words: list of words. samples: corpora of as many articles, drawn
     from these with replacement; of each, the interval is computed as `intervals` does. draws, level, seed: of it.
     Returns a DataFrame with dp_norm (the band of DP_norm, as text), words, coverage (share of the intervals of samples
     with the word that hold its share in all articles); one row per band that has words.

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
-from helpers.counting.tokens import PER, need, some
+from helpers.counting.tokens import PER, Tokens, added, in_parts, some
 from helpers.files import refuse
 
 
@@ -12,41 +13,39 @@ def _listed(value: str | Iterable[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _of_classes(classes: str | Iterable[str], terms: pd.DataFrame | None) -> set[str]:
+def _of_classes(classes: list[str], terms: pd.DataFrame | None) -> set[str]:
     """Return the terms of some classes."""
     if terms is None:
         raise refuse(
-            f"classes are asked for ({', '.join(_listed(classes))}), but no terms are given",
+            f"classes are asked for ({', '.join(classes)}), but no terms are given",
             expected="the table of terms that says which word is of which class",
             repair="pass terms=corpus.lexicon.terms",
         )
-    return set(terms.loc[terms["class"].isin(_listed(classes)), "term"])
+    return set(terms.loc[terms["class"].isin(classes), "term"])
 
 
-def _kept(
-    tokens: pd.DataFrame,
-    pos: str | Iterable[str] | None,
-    words: set[str] | None,
-    without: str | Iterable[str],
-) -> pd.DataFrame:
-    keep = ~tokens["word"].isin(set(_listed(without)))
+def _kept(part: pd.DataFrame, pos: list[str] | None, words: set[str] | None, without: set[str]) -> pd.DataFrame:
+    keep = ~part["word"].isin(without)
     if pos:
-        keep &= tokens["pos"].str.startswith(tuple(_listed(pos)))
+        keep &= part["pos"].str.startswith(tuple(pos))
     if words is not None:
-        keep &= tokens["word"].isin(words)
-    return tokens[keep]
+        keep &= part["word"].isin(words)
+    return part[keep]
 
 
-def _whole(tokens: pd.DataFrame, table: pd.DataFrame, by: str | None) -> tuple[pd.Series | int, pd.Series | int]:
-    """Return the running words and the number of articles of the group of each row, or of all together."""
-    if not by:
-        return tokens["count"].sum(), tokens["article_id"].nunique()
-    groups = tokens.groupby(by)
-    return table[by].map(groups["count"].sum()), table[by].map(groups["article_id"].nunique())
+def _sums(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return the running words and the number of articles of each value of columns, or of all rows together."""
+    groups = rows.groupby(columns or np.zeros(len(rows), dtype=int))
+    return groups.agg(count=("count", "sum"), articles=("article_id", "nunique"))
+
+
+def _of_group(whole: pd.DataFrame, column: str, table: pd.DataFrame, by: str | None) -> pd.Series | int:
+    """Return a column of the sums of all words for the group of each row, or for all together."""
+    return table[by].map(whole[column]) if by else whole[column].sum()
 
 
 def count(
-    tokens: pd.DataFrame,
+    tokens: Tokens,
     *,
     by: str | None = None,
     pos: str | Iterable[str] | None = None,
@@ -57,7 +56,7 @@ def count(
 ) -> pd.DataFrame:
     """Count words over all articles, or over each group of them.
 
-    tokens: DataFrame with article_id, word, count (and pos, and the column of by), such as `Corpus.words`.
+    tokens: Tokens with article_id, word, count (and pos, and the column of by), such as `Corpus.words`.
     by: a column, such as field, section, office, source_id or published; None for all together. pos: beginnings of
     part-of-speech tags ("n" takes nouns and names). classes: classes of terms. terms: DataFrame with term and class,
     such as `Lexicon.terms`, needed for classes. without: words to leave out, such as `Lexicon.stop_words`. least:
@@ -75,12 +74,16 @@ def count(
     1    河      1  2000.0         1            2
     """
     group = [by] if by else []
-    need(tokens, "article_id", "word", "count", *group, *(["pos"] if pos else []))
-    kept = _kept(tokens, pos, _of_classes(classes, terms) if classes else None, without)
-    table = kept.groupby([*group, "word"]).agg(count=("count", "sum"), articles=("article_id", "nunique")).reset_index()
-    filters = {"pos": pos, "classes": classes, "without": without, "least": least}
-    table = some(table[table["count"] >= least], filters)
-    size, of_articles = _whole(tokens, table, by)
+    tags, left_out = _listed(pos) if pos else None, set(_listed(without))
+    named = _listed(classes) if classes else None
+    chosen = _of_classes(named, terms) if named else None
+    table, whole = pd.DataFrame(), pd.DataFrame()
+    for part in in_parts(tokens, "article_id", "word", "count", *group, *(["pos"] if tags else [])):
+        table = added(table, _sums(_kept(part, tags, chosen, left_out), [*group, "word"]))
+        whole = added(whole, _sums(part, group))
+    table = table.reset_index()
+    table = some(table[table["count"] >= least], {"pos": tags, "classes": named, "without": left_out, "least": least})
+    size, of_articles = (_of_group(whole, column, table, by) for column in ("count", "articles"))
     order = [*group, "count", "word"]
     table = table.assign(share=table["count"] / size * PER, of_articles=of_articles)
     table = table.sort_values(order, ascending=[name != "count" for name in order]).reset_index(drop=True)

@@ -1,23 +1,34 @@
 """How evenly words are spread over the articles or passages of a corpus."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from helpers.counting.tokens import PER, need, some
+from helpers.counting.arrays import Counted, counted
+from helpers.counting.tokens import PER, Tokens, some
 
 # A word that has most of its occurrences in so many parts is these parts' own.
 FEW = 3
+# So many rows, one per part and word, are taken at once: some ten columns of sums of these hold 20 MB, and the time
+# that pandas takes to begin is little against what it takes for them.
+ROWS = 200_000
 
 
-def _per_part(tokens: pd.DataFrame, parts: str, words: Iterable[str] | None) -> tuple[pd.DataFrame, pd.Series]:
-    """Sum counts by part and word; returns them with the size of each part, and the sizes of all parts."""
-    need(tokens, parts, "word", "count")
-    sizes = tokens.groupby(parts)["count"].sum()
-    chosen = tokens if words is None else tokens[tokens["word"].isin(set(words))]
-    table = some(chosen, {"words": words}).groupby([parts, "word"])["count"].sum().reset_index()
-    return table.assign(size=table[parts].map(sizes)), sizes
+def _blocks(found: Counted) -> Iterator[pd.DataFrame]:
+    """Yield how often each part has each word, with the size of the part; all rows of a word are in one table.
+
+    The first row of a table is of no word. Rows whose words come in order pandas would add up by another way, which
+    rounds otherwise, and how a word is rounded must not hang on the words that stand beside it.
+    """
+    none, starts = len(found.words), found.counts.indptr[:-1] // ROWS
+    for columns in np.split(np.arange(none), np.flatnonzero(np.diff(starts)) + 1):
+        # Sorted by part, so that the rows of a word are added in one order, however the tokens were cut.
+        block = found.counts[:, columns].tocsr().tocoo()
+        table = pd.DataFrame({"word": columns[block.col], "count": block.data, "size": found.sizes[block.row]})
+        yield pd.concat(
+            [pd.DataFrame({"word": [none], "count": 1, "size": 1.0}).astype(table.dtypes), table], ignore_index=True
+        )
 
 
 def _sums(table: pd.DataFrame, total: int, n: int) -> pd.DataFrame:
@@ -37,10 +48,10 @@ def _sums(table: pd.DataFrame, total: int, n: int) -> pd.DataFrame:
     return sums.assign(mean=mean.groupby(table["word"]).first(), in_three=in_three)
 
 
-def dispersion(tokens: pd.DataFrame, *, parts: str = "article_id", words: Iterable[str] | None = None) -> pd.DataFrame:
+def dispersion(tokens: Tokens, *, parts: str = "article_id", words: Iterable[str] | None = None) -> pd.DataFrame:
     """Measure how evenly words are spread over the parts of a corpus.
 
-    tokens: DataFrame with word, count and the column of parts. parts: "article_id" or "passage_id". words: the
+    tokens: Tokens with word, count and the column of parts. parts: "article_id" or "passage_id". words: the
     words to measure, all by default; the sizes of the parts are of all words in any case.
     Returns a DataFrame with word, count, share (per 10,000), range (parts with the word), in_three (share of its
     occurrences in the three parts that have most), of_parts, dp (Gries'
@@ -55,10 +66,13 @@ def dispersion(tokens: pd.DataFrame, *, parts: str = "article_id", words: Iterab
     0    水      2     0.33        0.67
     1    河      1     1.00        0.00
     """
-    table, sizes = _per_part(tokens, parts, words)
-    total, n = sizes.sum(), len(sizes)
-    sums = _sums(table, total, n)
-    dp, spread = ((1 + sums["gaps"]) / 2).clip(0, 1), 1 - sizes.min() / total
+    words = None if words is None else set(words)
+    found = counted(tokens, words, units=[parts])
+    some(pd.DataFrame(index=range(found.counts.nnz)), {"words": words})
+    total, n = found.sizes.sum(), len(found.sizes)
+    sums = pd.concat([_sums(block, total, n) for block in _blocks(found)]).drop(len(found.words))
+    sums.index = pd.Index(found.words, name="word")[sums.index]
+    dp, spread = ((1 + sums["gaps"]) / 2).clip(0, 1), 1 - found.sizes.min() / total
     deviation = np.sqrt((sums["squares"] / n + sums["mean"] ** 2).clip(lower=0))
     result = sums[["count"]].assign(
         share=sums["count"] / total * PER,

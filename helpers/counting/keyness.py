@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from helpers.counting.arrays import article_counts, resampled
 from helpers.counting.chance import PERMUTATIONS, Verdict, verdict
-from helpers.counting.tokens import LEAST_ARTICLES, PER, article_counts, need, percentiles, resampled, some
+from helpers.counting.tokens import LEAST_ARTICLES, PER, need, percentiles, some
 from helpers.files import progress
 
 
@@ -74,9 +75,9 @@ def _tested(target: pd.DataFrame, reference: pd.DataFrame, words: Iterable[str] 
     for tokens, name in ((target, "target"), (reference, "reference")):
         need(tokens, "article_id", "word", "count")
         some(tokens, {name: "its articles"})
-    known = pd.concat([target, reference]).groupby("word")["count"].sum()
+    known = pd.concat([target, reference]).groupby("word")[["count"]].sum()
     chosen = known if words is None else known[known.index.isin(set(words))]
-    return sorted(some(chosen[chosen >= least], {"words": words, "least": least}).index)
+    return sorted(some(chosen[chosen["count"] >= least], {"words": words, "least": least}).index)
 
 
 def _counted(target: pd.DataFrame, reference: pd.DataFrame, words: list[str]) -> tuple[pd.DataFrame, float, float]:

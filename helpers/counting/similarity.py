@@ -8,7 +8,8 @@ from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import pdist, squareform
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from helpers.counting.tokens import article_counts, need
+from helpers.counting.arrays import article_counts
+from helpers.counting.tokens import need
 from helpers.files import refuse
 
 

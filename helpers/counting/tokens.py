@@ -1,11 +1,18 @@
-"""What all counts share: the table of words that they start from, counts as arrays, articles drawn anew."""
+"""What all counts share: the table of words, whole or in parts, and articles drawn anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from helpers.files import need_columns, refuse
+
+# A table of words, or its parts: an iterable of tables that can be gone through more than once. Each article, and so
+# each of its passages, lies wholly in one part, and the order of the parts says nothing.
+Tokens: TypeAlias = pd.DataFrame | Iterable[pd.DataFrame]
+Table = TypeVar("Table", bound=Tokens)
 
 # Shares are per so many running words.
 PER = 10_000
@@ -13,22 +20,87 @@ PER = 10_000
 LEAST_ARTICLES = 3
 
 
-def need(tokens: pd.DataFrame, *columns: str) -> None:
+def need(tokens: Tokens, *columns: str) -> None:
     """Insist on columns of a table of words.
 
-    tokens: DataFrame, such as `Corpus.words`. columns: names that must be there. Returns nothing.
-    Raises CorpusError that names the missing ones.
+    tokens: Tokens, such as `Corpus.words`; of parts the first is looked at here, and `in_parts` looks at each.
+    columns: names that must be there. Returns nothing. Raises CorpusError that names the missing ones.
     """
-    need_columns(tokens, columns, name="the table of words", repair="start from Corpus.words")
+    next(in_parts(tokens, *columns))
 
 
-def some(table: pd.DataFrame, filters: Mapping[str, str | int | Iterable[str] | None]) -> pd.DataFrame:
+def in_parts(tokens: Tokens, *columns: str) -> Iterator[pd.DataFrame]:
+    """Go through a table of words part by part.
+
+    tokens: Tokens. columns: names that must be in each part. Returns an iterator over the parts, or over the one table.
+    Raises CorpusError for a missing column, for an iterator, which could be gone through only once, where there is no
+    part at all, and for an article that lies in two parts.
+    Misuse: one table made of the parts holds the whole corpus in memory, which they are there to avoid.
+    """
+    parts = iter([tokens]) if isinstance(tokens, pd.DataFrame) else _apart(tokens)
+    for part in parts:
+        need_columns(part, columns, name="the table of words", repair="start from Corpus.words")
+        yield part
+
+
+def _apart(parts: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield the parts, and refuse what no part can be."""
+    if isinstance(parts, Iterator):
+        raise refuse(
+            "the parts of the table of words can be gone through only once",
+            expected="a list of tables, or an object that reads them anew each time",
+            repair="pass the list or the object itself, not an iterator over it",
+        )
+    seen: set[str] | None = None
+    for part in parts:
+        seen = _articles(part, seen or set())
+        yield part
+    if seen is None:
+        raise refuse("the table of words has no part", expected="at least one part", repair="start from Corpus.words")
+
+
+def _articles(part: pd.DataFrame, seen: set[str]) -> set[str]:
+    """Return the articles seen so far and those of a part, none of which an earlier part may have."""
+    articles = set(part["article_id"].unique()) if "article_id" in part.columns else set()
+    if articles & seen:
+        raise refuse(
+            f"article {min(articles & seen)} lies in two parts of the table of words",
+            expected="each article wholly in one part",
+            repair="cut the table at the borders of articles",
+        )
+    return articles | seen
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The rows of parts that are kept, chosen anew each time that these are gone through."""
+
+    parts: Iterable[pd.DataFrame]
+    keep: Callable[[pd.DataFrame], pd.Series]
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        return (part[self.keep(part)] for part in self.parts)
+
+
+def where(tokens: Tokens, keep: Callable[[pd.DataFrame], pd.Series]) -> Tokens:
+    """Choose rows of a table of words without making one table of its parts.
+
+    tokens: Tokens. keep: function DataFrame -> Series of bool, which rows to keep. Returns these rows as Tokens.
+
+    >>> parts = [pd.DataFrame({"word": ["河", "水"], "count": [2, 1]}), pd.DataFrame({"word": ["桥"], "count": [1]})]
+    >>> [list(part["word"]) for part in where(parts, lambda part: part["count"] == 1)]
+    [['水'], ['桥']]
+    """
+    return tokens[keep(tokens)] if isinstance(tokens, pd.DataFrame) else _Kept(tokens, keep)
+
+
+def some(table: Table, filters: Mapping[str, str | int | Iterable[str] | None]) -> Table:
     """Refuse an empty selection.
 
-    table: DataFrame, what is left of the words. filters: name -> value of what was asked for; None and empty ones are
+    table: Tokens, what is left of the words. filters: name -> value of what was asked for; None and empty ones are
     not named. Returns the table. Raises CorpusError with the names of the filters that left nothing of it.
     """
-    if len(table):
+    if any(len(part) for part in in_parts(table)):
         return table
     named = ", ".join(f"{name} = {_shown(value)}" for name, value in filters.items() if value)
     raise refuse(
@@ -45,17 +117,16 @@ def _shown(value: str | int | Iterable[str]) -> str:
     return ", ".join(names[:5]) + (f" … ({len(names)})" if len(names) > 5 else "")
 
 
-def article_counts(tokens: pd.DataFrame, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Put counts into an array.
+def added(total: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Add the sums of one more part to those of the parts before.
 
-    tokens: DataFrame with article_id, word, count. words: list of words.
-    Returns an array (articles x words), articles sorted, and the running words of each article.
+    total: DataFrame of sums, without columns before the first part. table: DataFrame of sums with the same columns and
+    the same kind of index, such as groupby returns.
+    Returns their sums; one row per value of either index, sorted by it.
     """
-    sizes = tokens.groupby("article_id")["count"].sum()
-    table = tokens[tokens["word"].isin(set(words))].pivot_table(
-        index="article_id", columns="word", values="count", aggfunc="sum", fill_value=0
-    )
-    return table.reindex(index=sizes.index, columns=words, fill_value=0).to_numpy(float), sizes.to_numpy(float)
+    if not len(total.columns):
+        return table
+    return pd.concat([total, table]).groupby(level=list(range(table.index.nlevels))).sum()
 
 
 def weights(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -65,19 +136,6 @@ def weights(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
     corpus (draws x articles).
     """
     return rng.multinomial(n, np.full(n, 1 / n), size=draws).astype(float)
-
-
-def resampled(
-    tokens: pd.DataFrame, words: Sequence[str], draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count words in corpora of as many articles, drawn with replacement.
-
-    tokens: DataFrame with article_id, word, count. words: list of words. draws: number of corpora. rng: of the draws.
-    Returns an array of counts (draws x words) and one of sizes in running words (draws).
-    """
-    counts, sizes = article_counts(tokens, words)
-    drawn = weights(len(sizes), draws, rng)
-    return drawn @ counts, drawn @ sizes
 
 
 def percentiles(values: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

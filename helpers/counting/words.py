@@ -9,6 +9,7 @@ from typing import Protocol
 import jieba
 import pandas as pd
 
+from helpers.counting.tokens import Tokens, in_parts
 from helpers.files import CorpusError, refuse
 from helpers.lexicon import Lexicon
 from helpers.texts.mojibake import dictionary
@@ -44,18 +45,19 @@ class Readable(Protocol):
     def paragraphs(self, article_id: str) -> pd.DataFrame: ...
 
 
-def content_words(tokens: pd.DataFrame, stop_words: Iterable[str]) -> list[str]:
+def content_words(tokens: Tokens, stop_words: Iterable[str]) -> list[str]:
     """Keep the content words of a table of tokens.
 
-    tokens: DataFrame with word and pos (jieba's tag set). stop_words: words to leave out, such as `Lexicon.stop_words`.
+    tokens: Tokens with word and pos (jieba's tag set). stop_words: words to leave out, such as `Lexicon.stop_words`.
     Returns a sorted list of words that have a content tag somewhere: no stop word, number or function word.
     Misuse: the tags of another segmenter are not jieba's; with those, filter by the stop list alone.
     """
-    left_out, seen = frozenset(stop_words), tokens[["word", "pos"]].drop_duplicates()
+    left_out = frozenset(stop_words)
     return sorted(
         {
             row.word
-            for row in seen.itertuples()
+            for part in in_parts(tokens)
+            for row in part[["word", "pos"]].drop_duplicates().itertuples()
             if row.word not in left_out and not FUNCTION_TAG.fullmatch(row.pos) and not NUMBER.fullmatch(row.word)
         }
     )

@@ -45,3 +45,23 @@ PLANTED = planted()
 FIELDS = pd.DataFrame(
     {"article_id": [f"a{number:02}" for number in range(12)], "field": ["water", "school", "rail"] * 4}
 )
+
+
+class Read:
+    """Parts that are made anew each time that they are gone through, as those read from a disk are."""
+
+    def __init__(self, parts):
+        self.parts = parts
+        self.times = 0
+
+    def __iter__(self):
+        self.times += 1
+        return (part.copy() for part in self.parts)
+
+
+def cut(tokens, parts, seed=0):
+    """Cut a table of words at the borders of articles into so many parts, articles and rows in any order."""
+    rng = np.random.default_rng(seed)
+    names = rng.permutation(tokens["article_id"].unique())
+    mixed = tokens.sample(frac=1, random_state=seed)
+    return [mixed[mixed["article_id"].isin(chosen)] for chosen in np.array_split(names, min(parts, len(names)))]

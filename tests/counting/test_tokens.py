@@ -6,13 +6,14 @@ import pytest
 from made_corpora import TOKENS, numbered
 
 from helpers import CorpusError
+from helpers.counting.arrays import article_counts, resampled
 from helpers.counting.bootstrap import intervals
 from helpers.counting.collocations import collocations
 from helpers.counting.counts import count
 from helpers.counting.dispersion import dispersion
 from helpers.counting.keyness import keyness
 from helpers.counting.similarity import similarity
-from helpers.counting.tokens import article_counts, need, percentiles, resampled, some
+from helpers.counting.tokens import need, percentiles, some
 
 
 @pytest.mark.parametrize("function", [count, dispersion, intervals, keyness, collocations, similarity])

@@ -1,0 +1,154 @@
+"""A corpus in parts and words in blocks: the same to the last digit as one table and all words at once."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_corpora import BRIDGE, TOKENS, WATER, Read, cut, numbered
+
+from helpers import CorpusError
+from helpers.counting import dispersion as dispersion_module
+from helpers.counting.arrays import article_counts, counted
+from helpers.counting.bootstrap import coverage, intervals, neighbours
+from helpers.counting.counts import count
+from helpers.counting.dispersion import dispersion
+from helpers.counting.tokens import added, in_parts, need, some, where
+from helpers.counting.words import content_words
+
+ROWS = st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz"), st.sampled_from("河水桥路"), st.integers(1, 50))
+
+
+@st.composite
+def corpora(draw):
+    """A corpus of up to six articles of up to three passages each, and the same in parts."""
+    rows = pd.DataFrame(draw(st.lists(ROWS, min_size=1, max_size=40)), columns=["article_id", "part", "word", "count"])
+    tokens = rows.assign(
+        passage_id=rows["article_id"] + rows["part"],
+        pos=rows["word"].map({"河": "n", "水": "n", "桥": "nz", "路": "v"}),
+        field=rows["article_id"].map(dict(zip("abcdef", "uvwuvw", strict=True))),
+    )
+    return tokens, cut(tokens, draw(st.integers(1, 6)), draw(st.integers(0, 99)))
+
+
+def equal(one, other):
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def real(shipped):
+    """The words of the articles on topic, and the same in nine parts."""
+    words = shipped.select().words
+    return words, Read(cut(words, 9, seed=4))
+
+
+@settings(max_examples=15)
+@given(corpora(), st.sampled_from([None, "field", "pos", "passage_id"]), st.sampled_from([(), "路", ["河", "水"]]))
+def test_counts_of_parts_are_those_of_one_table(corpus, by, without):
+    tokens, parts = corpus
+    equal(count(parts, by=by), count(tokens, by=by))
+    for filters in ({"pos": "n"}, {"without": without}, {"least": 20}):
+        try:
+            whole = count(tokens, by=by, **filters)
+        except CorpusError as error:
+            with pytest.raises(CorpusError) as again:
+                count(parts, by=by, **filters)
+            assert str(again.value) == str(error)
+        else:
+            equal(count(parts, by=by, **filters), whole)
+
+
+@settings(max_examples=40)
+@given(corpora(), st.sampled_from(["article_id", "passage_id"]), st.sampled_from([None, ["河", "水", "桥", "路"]]))
+def test_dispersion_of_parts_is_that_of_one_table(corpus, units, words):
+    tokens, parts = corpus
+    equal(dispersion(parts, parts=units, words=words), dispersion(tokens, parts=units, words=words))
+
+
+@pytest.mark.parametrize("rows", [1, 7, 1000])
+@pytest.mark.parametrize("units", ["article_id", "passage_id"])
+def test_dispersion_is_the_same_whatever_is_taken_at_once(monkeypatch, rows, units):
+    tokens = numbered(20, words=30)
+    whole = dispersion(tokens, parts=units)
+    monkeypatch.setattr(dispersion_module, "ROWS", rows)
+    equal(dispersion(cut(tokens, 3), parts=units), whole)
+
+
+def test_the_shipped_corpus_in_parts_counts_as_a_whole(real, shipped):
+    words, parts = real
+    lexicon = shipped.lexicon
+    content = content_words(words, lexicon.stop_words)
+    assert content_words(parts, lexicon.stop_words) == content
+    for by in (None, "field", "office", "published"):
+        equal(count(parts, by=by, pos="n", least=2), count(words, by=by, pos="n", least=2))
+        equal(
+            count(parts, by=by, classes="place", terms=lexicon.terms),
+            count(words, by=by, classes="place", terms=lexicon.terms),
+        )
+    for units in ("article_id", "passage_id"):
+        equal(dispersion(parts, parts=units), dispersion(words, parts=units))
+        equal(dispersion(parts, parts=units, words=content), dispersion(words, parts=units, words=content))
+    equal(intervals(parts, words=content[:40]), intervals(words, words=content[:40]))
+    equal(neighbours(parts, content[:40]), neighbours(words, content[:40]))
+    equal(coverage(parts, content[:40], samples=3), coverage(words, content[:40], samples=3))
+
+
+def test_a_part_in_which_a_filter_leaves_nothing_still_has_its_running_words():
+    table = count([WATER, BRIDGE], pos="v")
+    assert table.to_numpy().tolist() == [["过", 1, 1000.0, 1, 2]]
+    equal(count([BRIDGE, WATER], pos="v"), table)
+    with pytest.raises(CorpusError, match="no word is left after pos = q"):
+        count([WATER, BRIDGE], pos="q")
+    assert dispersion([WATER, BRIDGE], words=["桥"])["of_parts"].tolist() == [2]
+
+
+@settings(max_examples=40)
+@given(corpora())
+def test_counts_of_articles_stand_in_sorted_rows_whatever_the_parts(corpus):
+    tokens, parts = corpus
+    words = ["桥", "云", "河", "桥"]
+    counts, sizes = article_counts(parts, words)
+    names = sorted(tokens["article_id"].unique())
+    total = tokens.groupby(["article_id", "word"])["count"].sum()
+    assert counts.tolist() == [[total.get((name, word), 0) for word in words] for name in names]
+    assert sizes.tolist() == tokens.groupby("article_id")["count"].sum().tolist()
+
+
+def test_all_words_are_counted_sorted_and_rows_are_of_units():
+    table = counted([BRIDGE, WATER], units=["article_id", "pos"])
+    assert table.words == sorted("河水过桥")
+    assert table.units.to_numpy().tolist() == [["a", "n"], ["a", "v"], ["b", "n"], ["b", "nz"]]
+    assert table.counts.toarray().tolist() == [[0, 1, 3, 0], [0, 0, 0, 1], [0, 4, 0, 0], [1, 0, 0, 0]]
+    assert table.sizes.tolist() == [4, 1, 4, 1]
+
+
+def test_sums_of_parts_are_added_by_value():
+    one = pd.DataFrame({"count": [2, 1]}, index=pd.Index(["水", "河"], name="word"))
+    two = pd.DataFrame({"count": [4]}, index=pd.Index(["河"], name="word"))
+    assert added(pd.DataFrame(), one) is one
+    assert added(one, two)["count"].to_dict() == {"水": 2, "河": 5}
+
+
+def test_rows_are_chosen_anew_each_time():
+    parts = Read([WATER, BRIDGE])
+    chosen = where(parts, lambda part: part["word"] == "水")
+    assert parts.times == 0
+    for times in (1, 2):
+        assert [part["count"].tolist() for part in in_parts(chosen)] == [[1], [4]]
+        assert parts.times == times
+    equal(where(TOKENS, lambda part: part["field"] == "water"), WATER)
+
+
+def test_what_cannot_be_parts_is_refused():
+    with pytest.raises(CorpusError, match="only once.*pass the list"):
+        count(part for part in [WATER, BRIDGE])
+    with pytest.raises(CorpusError, match="article a lies in two parts"):
+        count([TOKENS.head(2), TOKENS.tail(4)])
+    with pytest.raises(CorpusError, match="no part"):
+        dispersion([])
+    with pytest.raises(CorpusError, match="no column pos"):
+        count([WATER, BRIDGE.drop(columns="pos")], pos="n")
+    with pytest.raises(CorpusError, match="no column field"):
+        need([WATER.drop(columns="field"), BRIDGE], "field")
+    with pytest.raises(CorpusError, match="after target = its articles"):
+        some([WATER.head(0), BRIDGE.head(0)], {"target": "its articles"})
+    assert some([WATER.head(0), BRIDGE], {})[1] is BRIDGE
