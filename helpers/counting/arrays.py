@@ -1,14 +1,19 @@
 """Counts as arrays of articles and words, made from a table of words or from its parts."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csc_array
 
-from helpers.counting.tokens import Tokens, in_parts, weights
+from helpers.counting.tokens import Tokens, in_parts
 
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
+
+# How many numbers an array of a block of words holds at most, 8 MB. Six or so are needed at once (sums, their squares,
+# those above a line), so blocks take some 50 MB, whatever the number of words and articles.
+NUMBERS = 1_000_000
 # Counts, and the rows and columns where they stand in an array.
 _Entries: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -22,7 +27,7 @@ class Counted(NamedTuple):
 
     units: pd.DataFrame
     words: list[str]
-    counts: csc_array
+    counts: "csc_array"
     sizes: np.ndarray
 
 
@@ -54,6 +59,9 @@ def _entries(rows: pd.DataFrame, places: dict[str, int]) -> _Entries:
 
 def _arranged(names: pd.DataFrame, entries: list[_Entries], words: list[str], *, sort: bool) -> Counted:
     """Put entries into an array whose rows, and columns where asked for, are sorted by name."""
+    # Imported here, as scipy.sparse takes long to load, and who loads a corpus needs none of it.
+    from scipy.sparse import coo_array
+
     names = names.sort_values(names.columns[0], kind="stable")
     order = pd.Series(words, dtype=str).sort_values().index if sort else pd.RangeIndex(len(words))
     counts, rows, columns = (np.concatenate(arrays) for arrays in zip(*entries, strict=True))
@@ -79,17 +87,37 @@ def article_counts(tokens: Tokens, words: Sequence[str]) -> tuple[np.ndarray, np
     """
     known = list(dict.fromkeys(words))
     table = counted(tokens, known)
-    return table.counts[:, pd.Index(known).get_indexer(words)].toarray().astype(float), table.sizes
+    return dense(table.counts, pd.Index(known).get_indexer(words)), table.sizes
 
 
-def resampled(
-    tokens: Tokens, words: Sequence[str], draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Count words in corpora of as many articles, drawn with replacement.
+def blocks(words: int, height: int) -> list[np.ndarray]:
+    """Cut the columns of a tall array into blocks, so that one of them holds little whatever the number of words.
 
-    tokens: Tokens with article_id, word, count. words: list of words. draws: number of corpora. rng: of the draws.
-    Returns an array of counts (draws x words) and one of sizes in running words (draws).
+    words: columns. height: rows of the tallest array that a block makes. Returns a list of arrays of columns, in order.
+    A single column stands alone only where there is no other: numpy adds up a lone column by pairs and columns side by
+    side row by row, and how a word is rounded must not hang on where a block ends.
     """
-    counts, sizes = article_counts(tokens, words)
-    drawn = weights(len(sizes), draws, rng)
-    return drawn @ counts, drawn @ sizes
+    return np.array_split(np.arange(words), -(-words // max(NUMBERS // height, 3)))
+
+
+def product(samples: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Sum the columns of an array over samples of its rows.
+
+    samples: array of bool or of small whole numbers (samples x articles), how often each article is in each.
+    columns: array (articles x words) of multiples of one half. Returns an array (samples x words).
+    Sums of halves are exact in floats (below 2 to the power of 52), so they are the same in any order, and samples can
+    be made floats some at a time.
+    """
+    sums, step = np.empty((len(samples), columns.shape[1])), max(NUMBERS // max(len(columns), 1), 1)
+    for start in range(0, len(samples), step):
+        rows = slice(start, start + step)
+        np.matmul(samples[rows].astype(float), columns, out=sums[rows])
+    return sums
+
+
+def dense(counts: "csc_array", columns: np.ndarray) -> np.ndarray:
+    """Return some columns of a sparse array.
+
+    counts: sparse array (articles x words). columns: numbers of columns. Returns an array of floats.
+    """
+    return counts[:, columns].toarray().astype(float)

@@ -1,8 +1,13 @@
 """Whether a group of articles uses words more than the rest, against groups of articles put together at random."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from helpers.counting.arrays import blocks, dense, product
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 # Of fewer articles a group tells what these say, and not what such articles say.
 LEAST_OF_GROUP = 5
@@ -36,7 +41,9 @@ def dealt(inside: np.ndarray, permutations: int, rng: np.random.Generator) -> np
     inside: array of bool, which articles are of the group. permutations: how often. rng: of the dealing.
     Returns an array of bool (1 + permutations x articles), the first row inside itself.
     """
-    return np.vstack([inside, rng.permuted(np.tile(inside, (permutations, 1)), axis=1)])
+    labels = np.tile(inside, (1 + permutations, 1))
+    rng.permuted(labels[1:], axis=1, out=labels[1:])
+    return labels
 
 
 def rank_sums(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -51,36 +58,82 @@ def rank_sums(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.n
     from scipy.stats import rankdata
 
     ranks = rankdata(counts / sizes[:, None], axis=0)
-    sums = labels.astype(float) @ (ranks - ranks.mean(axis=0))
+    sums = product(labels, ranks - ranks.mean(axis=0))
     spread = sums.std(axis=0)
     return np.divide(sums - sums.mean(axis=0), spread, out=np.zeros_like(sums), where=spread > 1e-9)
 
 
-def stepped_down(observed: np.ndarray, at_random: np.ndarray) -> np.ndarray:
+def exceeded(observed: np.ndarray, at_random: np.ndarray, greatest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Count in how many labelings at random a test, or one less extreme, is as extreme as each was observed to be.
+
+    observed: array of statistics, at least 0 (tests), the most extreme first. at_random: of labelings at random
+    (labelings x tests). greatest: the greatest statistic of each labeling over the tests that are less extreme than all
+    of these (labelings), 0 where there are none.
+    Returns the array of numbers of labelings (tests) and the greatest statistic over these tests too (labelings).
+    """
+    running = np.maximum.accumulate(np.column_stack([greatest, at_random[:, ::-1]]), axis=1)
+    return (running[:, :0:-1] >= observed).sum(axis=0), running[:, -1]
+
+
+def stepped_down(exceeding: np.ndarray, labelings: int) -> np.ndarray:
     """Correct the p of many tests by the greatest statistic at random, from the most extreme test down.
 
-    observed: array of statistics, at least 0 (tests). at_random: of labelings at random (labelings x tests).
+    exceeding: array of numbers of labelings (tests), as `exceeded` counts them, the most extreme test first. labelings:
+    at random, in all.
     Returns an array of p, in (0, 1], one per test; the chance that any test without an effect falls below a level is
     at most that level, however the tests hang together.
     Source: Westfall and Young, Resampling-Based Multiple Testing (1993), algorithm 4.1.
     """
-    order = np.argsort(-observed, kind="stable")
-    greatest = np.maximum.accumulate(at_random[:, order][:, ::-1], axis=1)[:, ::-1]
-    p = (1 + (greatest >= observed[order]).sum(axis=0)) / (1 + len(at_random))
-    corrected = np.empty_like(p)
-    corrected[order] = np.maximum.accumulate(p)
-    return corrected
+    return np.maximum.accumulate((1 + exceeding) / (1 + labelings))
 
 
 def _with_word(counts: np.ndarray, labels: np.ndarray, sums: np.ndarray) -> np.ndarray:
     """Say of each labeling and word whether enough articles have it on the side that uses it more."""
     present = (counts > 0).astype(float)
-    target = labels.astype(float) @ present
+    target = product(labels, present)
     return np.where(sums > 0, target, present.sum(axis=0) - target) >= LEAST_WITH_WORD
 
 
+def _greatest(counts: "csc_array", sizes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the statistic of each word for the group itself, and the greatest over the words for each labeling."""
+    observed, greatest = np.zeros(counts.shape[1]), np.zeros(len(labels))
+    for columns in blocks(counts.shape[1], max(labels.shape)):
+        extreme = np.abs(rank_sums(dense(counts, columns), sizes, labels))
+        observed[columns] = extreme[0]
+        np.maximum(greatest, extreme.max(axis=1), out=greatest)
+    return observed, greatest
+
+
+class _Tally(NamedTuple):
+    """Counts of each word (exceeding, known) and of each labeling (sure, singly), the group's own first."""
+
+    exceeding: np.ndarray
+    known: np.ndarray
+    sure: np.ndarray
+    singly: np.ndarray
+
+
+def _tallied(counts: "csc_array", sizes: np.ndarray, labels: np.ndarray, order: np.ndarray, line: float) -> _Tally:
+    """Go through the words from the least extreme up, as the correction has to.
+
+    order: columns, the most extreme first, as the words of the tally are. line: above which a statistic is sure.
+    """
+    words, greatest = len(order), np.zeros(len(labels) - 1)
+    tally = _Tally(*(np.zeros(size, int) for size in (words, words, len(labels), len(labels))))
+    for places in reversed(blocks(words, max(labels.shape))):
+        block = dense(counts, order[places])
+        sums = rank_sums(block, sizes, labels)
+        extreme, known = np.abs(sums), _with_word(block, labels, sums)
+        tally.known[places] = known[0]
+        tally.exceeding[places], greatest = exceeded(extreme[0], extreme[1:], greatest)
+        tally.sure[:] += ((extreme > line) & known).sum(axis=1)
+        singly = (extreme >= np.quantile(extreme[1:], 1 - SINGLE, axis=0)) & (extreme > 0)
+        tally.singly[:] += (singly & known).sum(axis=1)
+    return tally
+
+
 def verdict(
-    counts: np.ndarray,
+    counts: "np.ndarray | csc_array",
     sizes: np.ndarray,
     inside: np.ndarray,
     *,
@@ -90,27 +143,29 @@ def verdict(
 ) -> Verdict | None:
     """Hold the words of a group against groups of as many articles put together at random.
 
-    counts: array (articles x words). sizes: running words of each article. inside: array of bool, which articles are
-    of the group. permutations: groups at random. level: of error. seed: of the dealing.
+    counts: array or sparse array (articles x words). sizes: running words of each article. inside: array of bool, which
+    articles are of the group. permutations: groups at random. level: of error. seed: of the dealing.
     Returns a Verdict; None where the group or the rest has fewer than five articles.
     p is corrected by the greatest statistic over the words, which takes into account that words come together; a
     correction by ranks of p (Benjamini and Yekutieli) would need millions of groups at random to find anything among
-    hundreds of words.
+    hundreds of words. Labels are dealt once, and words taken in blocks, so that memory does not grow with their number.
     """
     if min(inside.sum(), (~inside).sum()) < LEAST_OF_GROUP:
         return None
-    labels = dealt(inside, permutations, np.random.default_rng(seed))
-    sums = rank_sums(counts, sizes, labels)
-    extreme, known = np.abs(sums), _with_word(counts, labels, sums)
-    p = stepped_down(extreme[0], extreme[1:])
-    line = np.quantile(extreme[1:].max(axis=1), 1 - level)
-    singly = (extreme >= np.quantile(extreme[1:], 1 - SINGLE, axis=0)) & (extreme > 0)
-    at_random = (singly & known)[1:].sum(axis=1)
+    # Imported here for the same reason as scipy.stats above.
+    from scipy.sparse import csc_array
+
+    counts, labels = csc_array(counts), dealt(inside, permutations, np.random.default_rng(seed))
+    observed, greatest = _greatest(counts, sizes, labels)
+    order = np.argsort(-observed, kind="stable")
+    tally = _tallied(counts, sizes, labels, order, np.quantile(greatest[1:], 1 - level))
+    back, at_random = np.argsort(order), tally.singly[1:]
+    p = stepped_down(tally.exceeding, permutations)[back]
     return Verdict(
         p=p,
-        sure=(p < level) & known[0],
-        by_chance=float(((extreme > line) & known)[1:].sum(axis=1).mean()),
-        single=int((singly & known)[0].sum()),
+        sure=(p < level) & (tally.known[back] > 0),
+        by_chance=float(tally.sure[1:].mean()),
+        single=int(tally.singly[0]),
         single_by_chance=float(at_random.mean()),
         single_most=float(np.quantile(at_random, 0.95)),
     )

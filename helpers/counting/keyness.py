@@ -1,16 +1,30 @@
 """Which words one part of a corpus uses more than another, and which of them chance would not give."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csc_array, vstack
 from scipy.special import xlogy
 
-from helpers.counting.arrays import article_counts, resampled
+from helpers.counting.arrays import Counted, blocks, counted, dense, product
 from helpers.counting.chance import PERMUTATIONS, Verdict, verdict
-from helpers.counting.tokens import LEAST_ARTICLES, PER, need, percentiles, some
+from helpers.counting.tokens import (
+    LEAST_ARTICLES,
+    PER,
+    Tokens,
+    added,
+    drawn_anew,
+    in_parts,
+    need,
+    percentiles,
+    some,
+)
 from helpers.files import progress
+
+# Words that the prior of the log-odds weighs; samples of articles for intervals; what share of samples intervals hold.
+PRIOR, DRAWS, LEVEL = 1000, 1000, 0.95
 
 
 def _log_ratio(
@@ -51,42 +65,49 @@ def _log_odds(a: np.ndarray, b: np.ndarray, n1: float, n2: float, *, strength: f
 
 
 def _bootstrap_ratio(
-    target: pd.DataFrame, reference: pd.DataFrame, words: list[str], draws: int, level: float, seed: int
+    one: Counted, other: Counted, draws: int, level: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray] | tuple[float, float]:
-    rng = np.random.default_rng(seed)
-    (a, n1), (b, n2) = (resampled(tokens, words, draws, rng) for tokens in (target, reference))
-    low, high = percentiles(_log_ratio(a, n1[:, None], b, n2[:, None]), level)
-    known = min(tokens["article_id"].nunique() for tokens in (target, reference)) >= LEAST_ARTICLES
-    return (low, high) if known else (np.nan, np.nan)
+    """Return between which values the logarithm of the ratio of each word lies when articles are drawn anew."""
+    sides, rng = (one, other), np.random.default_rng(seed)
+    if min(len(side.sizes) for side in sides) < LEAST_ARTICLES:
+        return np.nan, np.nan
+    drawn = [drawn_anew(len(side.sizes), draws, rng) for side in sides]
+    n1, n2 = (product(rows, side.sizes[:, None]) for rows, side in zip(drawn, sides, strict=True))
+    low, high = np.empty(len(one.words)), np.empty(len(one.words))
+    for columns in blocks(len(one.words), max(draws, *(len(side.sizes) for side in sides))):
+        a, b = (product(rows, dense(side.counts, columns)) for rows, side in zip(drawn, sides, strict=True))
+        low[columns], high[columns] = percentiles(_log_ratio(a, n1, b, n2), level)
+    return low, high
 
 
-def _against_chance(
-    target: pd.DataFrame, reference: pd.DataFrame, words: list[str], **options: Any
-) -> tuple[Verdict | None, int]:
-    """Return the verdict of labels dealt at random to the articles of both sides, and how many the target has."""
-    (counts, sizes), (others, other_sizes) = (article_counts(tokens, words) for tokens in (target, reference))
-    inside = np.arange(len(sizes) + len(other_sizes)) < len(sizes)
-    found = verdict(np.vstack([counts, others]), np.concatenate([sizes, other_sizes]), inside, **options)
-    return found, len(sizes)
+def _against_chance(one: Counted, other: Counted, **options: Any) -> Verdict | None:
+    """Return the verdict of labels dealt at random to the articles of both sides."""
+    inside = np.arange(len(one.sizes) + len(other.sizes)) < len(one.sizes)
+    sizes = np.concatenate([one.sizes, other.sizes])
+    return verdict(vstack([one.counts, other.counts], format="csc"), sizes, inside, **options)
 
 
-def _tested(target: pd.DataFrame, reference: pd.DataFrame, words: Iterable[str] | None, least: int) -> list[str]:
-    """Return the words to test, sorted; refuse sides without words."""
-    for tokens, name in ((target, "target"), (reference, "reference")):
-        need(tokens, "article_id", "word", "count")
-        some(tokens, {name: "its articles"})
-    known = pd.concat([target, reference]).groupby("word")[["count"]].sum()
-    chosen = known if words is None else known[known.index.isin(set(words))]
+def _totals(tokens: Tokens) -> pd.DataFrame:
+    """Count the words of all articles, one row per word."""
+    totals = pd.DataFrame()
+    for part in in_parts(tokens, "article_id", "word", "count"):
+        totals = added(totals, part.groupby("word")[["count"]].sum())
+    return totals
+
+
+def _tested(totals: pd.DataFrame, words: Iterable[str] | None, least: int) -> list[str]:
+    """Return the words to test, sorted; refuse where there are none."""
+    chosen = totals if words is None else totals[totals.index.isin(set(words))]
     return sorted(some(chosen[chosen["count"] >= least], {"words": words, "least": least}).index)
 
 
-def _counted(target: pd.DataFrame, reference: pd.DataFrame, words: list[str]) -> tuple[pd.DataFrame, float, float]:
+def _counted(one: Counted, other: Counted) -> tuple[pd.DataFrame, float, float]:
     """Return the counts, shares and articles of words on both sides, one row per word, and the sizes of the sides."""
-    sides = [article_counts(tokens, words) for tokens in (target, reference)]
-    (a, b), (n1, n2) = ([counts.sum(axis=0) for counts, _ in sides], [sizes.sum() for _, sizes in sides])
-    table = pd.DataFrame({"word": words, "target_count": a.astype(int), "reference_count": b.astype(int)})
+    a, b = (side.counts.sum(axis=0).astype(float) for side in (one, other))
+    n1, n2 = one.sizes.sum(), other.sizes.sum()
+    table = pd.DataFrame({"word": one.words, "target_count": a.astype(int), "reference_count": b.astype(int)})
     table = table.assign(target_share=a / n1 * PER, reference_share=b / n2 * PER)
-    articles = [(counts > 0).sum(axis=0) for counts, _ in sides]
+    articles = [(side.counts > 0).sum(axis=0) for side in (one, other)]
     return table.assign(target_articles=articles[0], reference_articles=articles[1]), n1, n2
 
 
@@ -107,20 +128,20 @@ def _measured(table: pd.DataFrame, n1: float, n2: float, prior: float) -> pd.Dat
 
 
 def keyness(
-    target: pd.DataFrame,
-    reference: pd.DataFrame,
+    target: Tokens,
+    reference: Tokens,
     *,
     words: Iterable[str] | None = None,
     least: int = 1,
-    prior: float = 1000,
-    draws: int = 1000,
+    prior: float = PRIOR,
+    draws: int = DRAWS,
     permutations: int = PERMUTATIONS,
-    level: float = 0.95,
+    level: float = LEVEL,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Measure which words a target uses more, or less, than a reference, and how sure that is.
 
-    target, reference: DataFrames with article_id, word, count, such as two parts of `Corpus.words`. words: the
+    target, reference: Tokens with article_id, word, count, such as two parts of `Corpus.words`. words: the
     words to test, all by default. least: occurrences in both together. prior: words that the prior of the log-odds
     weighs, spread like both together. draws, level, seed: of the bootstrap over articles. permutations: how often the
     labels of the sides are dealt to the articles at random.
@@ -142,42 +163,85 @@ def keyness(
     0    河             4                1        2.0         300.0
     1    水             1                4       -2.0         -75.0
     """
-    words = _tested(target, reference, words, least)
-    table = _measured(*_counted(target, reference, words), prior)
-    low, high = _bootstrap_ratio(target, reference, words, draws, level, seed)
-    chance, _ = _against_chance(target, reference, words, permutations=permutations, level=1 - level, seed=seed)
+    sides = {"target": _totals(target), "reference": _totals(reference)}
+    for name, totals in sides.items():
+        some(totals, {name: "its articles"})
+    tested = _tested(added(*sides.values()), words, least)
+    one, other = counted(target, tested), counted(reference, tested)
+    return _compared(one, other, prior=prior, draws=draws, permutations=permutations, level=level, seed=seed)
+
+
+def _compared(
+    one: Counted,
+    other: Counted,
+    *,
+    prior: float = PRIOR,
+    draws: int = DRAWS,
+    permutations: int = PERMUTATIONS,
+    level: float = LEVEL,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return the table of `keyness` of two sides whose words are counted."""
+    table = _measured(*_counted(one, other), prior)
+    low, high = _bootstrap_ratio(one, other, draws, level, seed)
+    chance = _against_chance(one, other, permutations=permutations, level=1 - level, seed=seed)
     table = table.assign(low=low, high=high)
     table = table.assign(p_chance=chance.p if chance else np.nan, sure=chance.sure if chance else False)
     return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True)
 
 
-def keyness_by(tokens: pd.DataFrame, by: str, **options: Any) -> pd.DataFrame:
+def _side(whole: Counted, inside: np.ndarray) -> Counted:
+    """Return the articles of some rows of words counted by article and group.
+
+    An article stands in several rows where the groups are of its rows, such as parts of speech; these are summed.
+    """
+    codes, names = pd.factorize(whole.units.loc[inside, "article_id"])
+    counts, sizes = whole.counts[np.flatnonzero(inside)], np.bincount(codes, whole.sizes[inside])
+    if len(names) < len(codes):
+        gather = csc_array((np.ones(len(codes), counts.dtype), (codes, np.arange(len(codes)))))
+        counts = gather @ counts
+    return Counted(pd.DataFrame({"article_id": names}), whole.words, counts, sizes)
+
+
+def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) -> Iterator[tuple[Any, Counted, Counted]]:
+    """Yield each group with its words counted and those of all the others; the tokens are gone through twice."""
+    need(tokens, by)
+    words, totals = None if words is None else set(words), _totals(tokens)
+    whole = counted(tokens, _tested(totals, words, least), units=["article_id", by])
+    for value in progress(sorted(set(whole.units[by]) - {""}), f"groups by {by}"):
+        inside = (whole.units[by] == value).to_numpy()
+        some(whole.units[~inside], {"reference": "its articles"})
+        yield value, _side(whole, inside), _side(whole, ~inside)
+
+
+def keyness_by(
+    tokens: Tokens, by: str, *, words: Iterable[str] | None = None, least: int = 1, **options: Any
+) -> pd.DataFrame:
     """Compare each group of articles with all the others.
 
-    tokens: as for `keyness`, with the column by. by: column whose values are the groups. options: of `keyness`.
+    tokens: as for `keyness`, with the column by. by: column whose values are the groups. words, least, options: as for
+    `keyness`.
     Returns a DataFrame with by, group_articles (articles of the group) and the columns of `keyness`; groups sorted,
     words from more to less; one row per group and word.
     Raises CorpusError as `keyness` does. q and p_chance are corrected within a group.
     Misuse: in a group of fewer than five articles nothing is sure; its words are those articles'.
     """
-    need(tokens, by)
     tables = []
-    for value in progress(sorted(set(tokens[by]) - {""}), f"keyness by {by}"):
-        inside = tokens[by] == value
-        table = keyness(tokens[inside], tokens[~inside], **options)
-        known = {by: value, "group_articles": tokens.loc[inside, "article_id"].nunique()}
+    for value, one, other in _groups(tokens, by, words, least):
+        table = _compared(one, other, **options)
+        known = {by: value, "group_articles": len(one.sizes)}
         tables.append(table.assign(**known)[[*known, *table.columns]])
     return pd.concat(tables, ignore_index=True)
 
 
 def against_chance(
-    tokens: pd.DataFrame,
+    tokens: Tokens,
     by: str,
     *,
     words: Iterable[str] | None = None,
     least: int = 1,
     permutations: int = PERMUTATIONS,
-    level: float = 0.95,
+    level: float = LEVEL,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Count the words that each group uses more or less than the others, beside what groups at random would have.
@@ -189,14 +253,10 @@ def against_chance(
     or the rest has fewer than five articles there is no verdict, and what it would count is missing.
     Misuse: single counts are of words that chance would give too; only their excess over single_most says something.
     """
-    need(tokens, by)
     rows = []
-    for value in sorted(set(tokens[by]) - {""}):
-        inside = tokens[by] == value
-        chosen = _tested(tokens[inside], tokens[~inside], words, least)
-        options = {"permutations": permutations, "level": 1 - level, "seed": seed}
-        found, articles = _against_chance(tokens[inside], tokens[~inside], chosen, **options)
-        known = {by: value, "articles": articles, "tested": len(chosen)}
+    for value, one, other in _groups(tokens, by, words, least):
+        found = _against_chance(one, other, permutations=permutations, level=1 - level, seed=seed)
+        known = {by: value, "articles": len(one.sizes), "tested": len(one.words)}
         rows.append(known | (_numbers(found) if found else {}))
     names = [by, "articles", "tested", "sure", "sure_by_chance", "single", "single_by_chance", "single_most"]
     return pd.DataFrame(rows, columns=names).astype({"sure": "Int64", "single": "Int64"})

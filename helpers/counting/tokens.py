@@ -129,13 +129,25 @@ def added(total: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([total, table]).groupby(level=list(range(table.index.nlevels))).sum()
 
 
-def weights(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+def drawn_anew(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
     """Draw corpora of n articles with replacement.
 
     n: articles. draws: number of corpora. rng: of the draws. Returns an array of how often each article is in each
-    corpus (draws x articles).
+    corpus (draws x articles), in bytes: that an article is drawn more than 255 times is less likely than 1 in 10 to the
+    power of 500.
     """
-    return rng.multinomial(n, np.full(n, 1 / n), size=draws).astype(float)
+    drawn = np.empty((draws, n), dtype=np.uint8)
+    for row in drawn:
+        row[:] = rng.multinomial(n, np.full(n, 1 / n))
+    return drawn
+
+
+def weights(n: int, draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw corpora of n articles with replacement, to be summed by products.
+
+    n, draws, rng: as for `drawn_anew`. Returns its array as floats.
+    """
+    return drawn_anew(n, draws, rng).astype(float)
 
 
 def percentiles(values: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,17 +1,23 @@
 """A corpus in parts and words in blocks: the same to the last digit as one table and all words at once."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_corpora import BRIDGE, TOKENS, WATER, Read, cut, numbered
+from scipy.sparse import csc_array
+from scipy.stats import rankdata
 
 from helpers import CorpusError
+from helpers.counting import arrays
 from helpers.counting import dispersion as dispersion_module
-from helpers.counting.arrays import article_counts, counted
+from helpers.counting.arrays import article_counts, blocks, counted, product
 from helpers.counting.bootstrap import coverage, intervals, neighbours
+from helpers.counting.chance import dealt, rank_sums, verdict
 from helpers.counting.counts import count
 from helpers.counting.dispersion import dispersion
+from helpers.counting.keyness import against_chance, keyness, keyness_by
 from helpers.counting.tokens import added, in_parts, need, some, where
 from helpers.counting.words import content_words
 
@@ -152,3 +158,104 @@ def test_what_cannot_be_parts_is_refused():
     with pytest.raises(CorpusError, match="after target = its articles"):
         some([WATER.head(0), BRIDGE.head(0)], {"target": "its articles"})
     assert some([WATER.head(0), BRIDGE], {})[1] is BRIDGE
+
+
+@pytest.mark.parametrize("words", [1, 2, 3, 4, 5, 7, 8, 100, 101])
+@pytest.mark.parametrize("height", [1, 30, 100, 1000])
+def test_blocks_have_all_columns_in_order_and_none_stands_alone(monkeypatch, words, height):
+    monkeypatch.setattr(arrays, "NUMBERS", 300)
+    cut_up = blocks(words, height)
+    assert np.concatenate(cut_up).tolist() == list(range(words))
+    assert min(map(len, cut_up)) >= min(words, 2)
+    assert max(map(len, cut_up)) <= max(300 // height, 3)
+
+
+def test_products_of_samples_are_the_same_some_rows_at_a_time(monkeypatch):
+    rng = np.random.default_rng(0)
+    samples, columns = rng.integers(0, 9, (50, 20), dtype=np.uint8), rng.integers(-99, 99, (20, 6)) / 2
+    monkeypatch.setattr(arrays, "NUMBERS", 60)
+    assert (product(samples, columns) == (samples[:, :, None] * columns[None]).sum(axis=1)).all()
+
+
+def _at_once(counts, sizes, inside, permutations, level, seed):
+    """The verdict from arrays of all labelings and all words, as formulas have it."""
+    rng = np.random.default_rng(seed)
+    labels = np.vstack([inside, rng.permuted(np.tile(inside, (permutations, 1)), axis=1)]).astype(float)
+    ranks = rankdata(counts / sizes[:, None], axis=0)
+    sums = labels @ (ranks - ranks.mean(axis=0))
+    spread = sums.std(axis=0)
+    sums = np.divide(sums - sums.mean(axis=0), spread, out=np.zeros_like(sums), where=spread > 1e-9)
+    extreme, present = np.abs(sums), (counts > 0).astype(float)
+    target = labels @ present
+    known = np.where(sums > 0, target, present.sum(axis=0) - target) >= 3
+    order = np.argsort(-extreme[0], kind="stable")
+    greatest = np.maximum.accumulate(extreme[1:][:, order][:, ::-1], axis=1)[:, ::-1]
+    p = np.empty(len(order))
+    p[order] = np.maximum.accumulate((1 + (greatest >= extreme[0][order]).sum(axis=0)) / (1 + permutations))
+    line = np.quantile(extreme[1:].max(axis=1), 1 - level)
+    singly = (extreme >= np.quantile(extreme[1:], 0.99, axis=0)) & (extreme > 0) & known
+    at_random = singly[1:].sum(axis=1)
+    by_chance = ((extreme > line) & known)[1:].sum(axis=1).mean()
+    sure = (p < level) & known[0]
+    return p, sure, by_chance, singly[0].sum(), at_random.mean(), np.quantile(at_random, 0.95)
+
+
+@pytest.mark.parametrize("numbers", [1, 4000, 10**6])
+@pytest.mark.parametrize("words", [1, 2, 40])
+def test_the_verdict_in_blocks_is_the_one_of_all_words_at_once(monkeypatch, numbers, words):
+    rng = np.random.default_rng(words)
+    counts = rng.poisson(rng.gamma(0.5, 4, (24, words))).astype(float)
+    sizes, inside = counts.sum(axis=1) + rng.integers(90, 300, 24), rng.permutation(24) < 9
+    counts[inside, 0] += 9
+    monkeypatch.setattr(arrays, "NUMBERS", numbers)
+    for table in (counts, csc_array(counts)):
+        found = verdict(table, sizes, inside, permutations=400, level=0.1, seed=3)
+        for one, other in zip(found, _at_once(counts, sizes, inside, 400, 0.1, 3), strict=True):
+            assert (one == other).all()
+    assert found.sure[0]
+
+
+def test_ranks_of_columns_do_not_hang_on_their_neighbours():
+    rng = np.random.default_rng(1)
+    counts, sizes = rng.poisson(2, (30, 50)).astype(float), rng.integers(50, 90, 30).astype(float)
+    labels = dealt(np.arange(30) < 11, 999, rng)
+    together = rank_sums(counts, sizes, labels)
+    for columns in ([4, 3], [49, 0, 7], range(20, 50)):
+        assert (rank_sums(counts[:, columns], sizes, labels) == together[:, columns]).all()
+
+
+@pytest.mark.parametrize("numbers", [500, 10**6])
+def test_keyness_of_sides_in_parts_is_that_of_tables(monkeypatch, real, numbers):
+    words, parts = real
+    inside = words["office"] == "Beijing official"
+    options = {"least": 40, "draws": 60, "permutations": 100}
+    whole = keyness(words[inside], words[~inside], **options)
+    monkeypatch.setattr(arrays, "NUMBERS", numbers)
+    target, reference = (
+        where(parts, lambda part, is_target=is_target: (part["office"] == "Beijing official") == is_target)
+        for is_target in (True, False)
+    )
+    equal(keyness(target, reference, **options), whole)
+
+
+def test_groups_of_parts_are_those_of_one_table_and_parts_are_read_twice(real):
+    words, parts = real
+    options = {"least": 60, "permutations": 100}
+    for by in ("office", "pos"):
+        chosen = words[words["pos"].isin(["n", "v", "nz"])]
+        pieces = Read([part[part["pos"].isin(["n", "v", "nz"])] for part in parts.parts])
+        table = keyness_by(pieces, by, draws=40, **options)
+        assert pieces.times <= 3
+        equal(table, keyness_by(chosen, by, draws=40, **options))
+        equal(against_chance(pieces, by, **options), against_chance(chosen, by, **options))
+        group = table[by].iloc[-1]
+        inside = chosen[by] == group
+        alone = keyness(chosen[inside], chosen[~inside], draws=40, **options)
+        equal(table.loc[table[by] == group, alone.columns].reset_index(drop=True), alone)
+
+
+def test_a_single_group_has_nothing_to_be_compared_with():
+    with pytest.raises(CorpusError, match="after reference = its articles"):
+        keyness_by([WATER], "field")
+    with pytest.raises(CorpusError, match="after target = its articles"):
+        keyness([WATER.head(0)], [BRIDGE])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu, norm
 
-from helpers.counting.chance import dealt, rank_sums, stepped_down, verdict
+from helpers.counting.chance import dealt, exceeded, rank_sums, stepped_down, verdict
 
 
 def test_labels_are_dealt_to_as_many_articles_and_the_first_is_the_group_itself():
@@ -18,8 +18,15 @@ def test_labels_are_dealt_to_as_many_articles_and_the_first_is_the_group_itself(
 def test_corrected_p_by_hand():
     # At random: greatest of all three 5, 1, 3, 2; without the first 1, 1, 3, 2; of the last alone 1, 0, 0, 2.
     at_random = np.array([[5.0, 1, 1], [0, 1, 0], [1, 3, 0], [0, 0, 2]])
-    p = stepped_down(np.array([4.0, 2.5, 1.0]), at_random)
-    assert p == pytest.approx([2 / 5, 2 / 5, 3 / 5])
+    counts, greatest = exceeded(np.array([4.0, 2.5, 1.0]), at_random, np.zeros(4))
+    assert counts.tolist() == [1, 1, 2]
+    assert greatest.tolist() == [5, 1, 3, 2]
+    assert stepped_down(counts, 4) == pytest.approx([2 / 5, 2 / 5, 3 / 5])
+    # Two tests first and one after them, from the end: what comes later is known by its greatest alone.
+    last, after = exceeded(np.array([1.0]), at_random[:, 2:], np.zeros(4))
+    first, all_of_them = exceeded(np.array([4.0, 2.5]), at_random[:, :2], after)
+    assert [*first, *last] == counts.tolist()
+    assert (all_of_them == greatest).all()
 
 
 def test_corrected_p_equals_a_plain_loop():
@@ -28,10 +35,11 @@ def test_corrected_p_equals_a_plain_loop():
     order, last, wanted = np.argsort(-observed), 0.0, np.empty(12)
     for place, word in enumerate(order):
         rest = order[place:]
-        exceeded = sum(max(row[rest]) >= observed[word] for row in at_random)
-        last = max(last, (1 + exceeded) / 100)
+        reached = sum(max(row[rest]) >= observed[word] for row in at_random)
+        last = max(last, (1 + reached) / 100)
         wanted[word] = last
-    assert stepped_down(observed, at_random) == pytest.approx(wanted)
+    counts, _ = exceeded(observed[order], at_random[:, order], np.zeros(99))
+    assert stepped_down(counts, 99) == pytest.approx(wanted[order])
 
 
 def test_rank_sums_are_those_of_mann_and_whitney():

@@ -6,14 +6,14 @@ import pytest
 from made_corpora import TOKENS, numbered
 
 from helpers import CorpusError
-from helpers.counting.arrays import article_counts, resampled
+from helpers.counting.arrays import article_counts
 from helpers.counting.bootstrap import intervals
 from helpers.counting.collocations import collocations
 from helpers.counting.counts import count
 from helpers.counting.dispersion import dispersion
 from helpers.counting.keyness import keyness
 from helpers.counting.similarity import similarity
-from helpers.counting.tokens import need, percentiles, some
+from helpers.counting.tokens import drawn_anew, need, percentiles, some, weights
 
 
 @pytest.mark.parametrize("function", [count, dispersion, intervals, keyness, collocations, similarity])
@@ -41,9 +41,15 @@ def test_counts_of_articles_by_hand():
 
 
 def test_a_sample_of_articles_is_as_many_of_them_with_all_their_words():
-    counts, sizes = resampled(TOKENS, ["水"], 200, np.random.default_rng(0))
-    assert set(counts.ravel()) == {2, 5, 8}
-    assert set(sizes) == {10}
+    counts, sizes = article_counts(TOKENS, ["水"])
+    drawn = weights(2, 200, np.random.default_rng(0))
+    assert set((drawn @ counts).ravel()) == {2, 5, 8}
+    assert set(drawn @ sizes) == {10}
+
+
+def test_samples_are_drawn_as_numpy_draws_them_all_at_once():
+    drawn = drawn_anew(300, 50, np.random.default_rng(7))
+    assert (drawn == np.random.default_rng(7).multinomial(300, np.full(300, 1 / 300), size=50)).all()
 
 
 def test_percentiles_by_hand():
