@@ -1,6 +1,6 @@
 """Counts as arrays of articles and words, made from a table of words or from its parts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # How many numbers an array of a block of words holds at most, 8 MB. Six or so are needed at once (sums, their squares,
 # those above a line), so blocks take some 50 MB, whatever the number of words and articles.
 NUMBERS = 1_000_000
-# Counts, and the rows and columns where they stand in an array.
-_Entries: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+# What a part holds: its units with their sizes, and row by row the words that each has and how often.
+_Entries: TypeAlias = tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]
 
 
 class Counted(NamedTuple):
@@ -39,36 +39,46 @@ def counted(tokens: Tokens, words: Iterable[str] | None = None, *, units: Sequen
     Returns Counted, the same whatever the parts and their order.
     """
     places = {word: place for place, word in enumerate([] if words is None else words)}
-    names: list[pd.DataFrame] = []
-    entries: list[_Entries] = []
+    names, lengths, columns, counts = map(list, zip(*_entries(tokens, list(units), places, words is None), strict=True))
+    order = pd.Series(list(places), dtype=str).sort_values().index if words is None else pd.RangeIndex(len(places))
+    array = _by_column(_joined(counts), _ranks(order)[_joined(columns)], _joined(lengths), len(places))
+    table = pd.concat(names, ignore_index=True).sort_values(units[0], kind="stable")
+    array.indices = _ranks(table.index)[array.indices].astype(array.indices.dtype)
+    array.has_sorted_indices = False
+    array.sort_indices()
+    known, found = table[list(units)].reset_index(drop=True), list(places)
+    return Counted(known, [found[place] for place in order], array, table["count"].to_numpy(float))
+
+
+def _joined(arrays: list[np.ndarray]) -> np.ndarray:
+    """Make one array of many and give these up, since together they are what takes most memory."""
+    joined = np.concatenate(arrays)
+    arrays.clear()
+    return joined
+
+
+def _entries(tokens: Tokens, units: list[str], places: dict[str, int], grow: bool) -> Iterator[_Entries]:
+    """Yield what each part holds; places says which column a word is, and grows by new words where asked for."""
     for part in in_parts(tokens, *units, "word", "count"):
-        groups = part.groupby(list(units), dropna=False)
-        rows = part[["word", "count"]].assign(row=groups.ngroup() + sum(map(len, names)))
-        entries.append(_entries(rows if words is None else rows[rows["word"].isin(set(places))], places))
-        names.append(groups["count"].sum().reset_index())
-    return _arranged(pd.concat(names, ignore_index=True), entries, list(places), sort=words is None)
+        groups = part.groupby(units, dropna=False)
+        rows = part[["word", "count"]].assign(row=groups.ngroup())
+        table = rows if grow else rows[rows["word"].isin(set(places))]
+        table = table.groupby(["row", "word"])["count"].sum().reset_index()
+        codes, words = pd.factorize(table["word"])
+        columns = np.array([places.setdefault(word, len(places)) for word in words], dtype=np.int32)[codes]
+        names = groups["count"].sum().reset_index()
+        yield names, np.bincount(table["row"], minlength=len(names)), columns, table["count"].to_numpy()
 
 
-def _entries(rows: pd.DataFrame, places: dict[str, int]) -> _Entries:
-    """Return the counts, rows and columns of the entries of a part; a word without a place gets the next one."""
-    table = rows.groupby(["row", "word"])["count"].sum().reset_index()
-    codes, words = pd.factorize(table["word"])
-    columns = np.array([places.setdefault(word, len(places)) for word in words], dtype=np.int32)[codes]
-    return table["count"].to_numpy(), table["row"].to_numpy(np.int32), columns
-
-
-def _arranged(names: pd.DataFrame, entries: list[_Entries], words: list[str], *, sort: bool) -> Counted:
-    """Put entries into an array whose rows, and columns where asked for, are sorted by name."""
+def _by_column(counts: np.ndarray, columns: np.ndarray, lengths: np.ndarray, width: int) -> "csc_array":
+    """Return the array whose rows have so many entries each, in these columns."""
     # Imported here, as scipy.sparse takes long to load, and who loads a corpus needs none of it.
-    from scipy.sparse import coo_array
+    from scipy.sparse import csr_array
 
-    names = names.sort_values(names.columns[0], kind="stable")
-    order = pd.Series(words, dtype=str).sort_values().index if sort else pd.RangeIndex(len(words))
-    counts, rows, columns = (np.concatenate(arrays) for arrays in zip(*entries, strict=True))
-    places = _ranks(names.index)[rows], _ranks(order)[columns]
-    array = coo_array((counts, places), shape=(len(names), len(words))).tocsc()
-    units = names.drop(columns="count").reset_index(drop=True)
-    return Counted(units, [words[place] for place in order], array, names["count"].to_numpy(float))
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    # As narrow as the columns while it can be, since an array has all its numbers of places in the wider kind of both.
+    ends = ends.astype(np.int32 if ends[-1] <= np.iinfo(np.int32).max else np.int64)
+    return csr_array((counts, columns, ends), shape=(len(lengths), width)).tocsc()
 
 
 def _ranks(order: pd.Index) -> np.ndarray:
@@ -100,18 +110,20 @@ def blocks(words: int, height: int) -> list[np.ndarray]:
     return np.array_split(np.arange(words), -(-words // max(NUMBERS // height, 3)))
 
 
-def product(samples: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def product(samples: np.ndarray, columns: np.ndarray, *, packed: bool = False) -> np.ndarray:
     """Sum the columns of an array over samples of its rows.
 
-    samples: array of bool or of small whole numbers (samples x articles), how often each article is in each.
-    columns: array (articles x words) of multiples of one half. Returns an array (samples x words).
+    samples: array of small whole numbers (samples x articles), how often each article is in each. columns: array
+    (articles x words) of multiples of one half. packed: whether samples has a bit for each article, as np.packbits
+    makes them. Returns an array (samples x words).
     Sums of halves are exact in floats (below 2 to the power of 52), so they are the same in any order, and samples can
     be made floats some at a time.
     """
-    sums, step = np.empty((len(samples), columns.shape[1])), max(NUMBERS // max(len(columns), 1), 1)
+    sums, step = np.empty((len(samples), columns.shape[1])), max(NUMBERS // len(columns), 1)
     for start in range(0, len(samples), step):
-        rows = slice(start, start + step)
-        np.matmul(samples[rows].astype(float), columns, out=sums[rows])
+        rows = samples[start : start + step]
+        chosen = np.unpackbits(rows, axis=1, count=len(columns)) if packed else rows
+        np.matmul(chosen.astype(float), columns, out=sums[start : start + step])
     return sums
 
 

@@ -39,18 +39,17 @@ def dealt(inside: np.ndarray, permutations: int, rng: np.random.Generator) -> np
     """Deal the label of a group to as many articles at random, again and again.
 
     inside: array of bool, which articles are of the group. permutations: how often. rng: of the dealing.
-    Returns an array of bool (1 + permutations x articles), the first row inside itself.
+    Returns an array of bytes, a bit for each article as np.packbits makes them, (1 + permutations) rows, the first of
+    them inside itself: thousands of labelings of thousands of articles are held all the time.
     """
-    labels = np.tile(inside, (1 + permutations, 1))
-    rng.permuted(labels[1:], axis=1, out=labels[1:])
-    return labels
+    return np.array([np.packbits(inside), *(np.packbits(rng.permuted(inside)) for _ in range(permutations))])
 
 
 def rank_sums(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Sum the ranks of the shares of each word over the articles of each labeling.
 
-    counts: array (articles x words). sizes: running words of each article. labels: array of bool (labelings x
-    articles). Returns an array (labelings x words) in standard deviations over the labelings, 0 on average, positive
+    counts: array (articles x words). sizes: running words of each article. labels: as `dealt`
+    returns them. Returns an array (labelings x words) in standard deviations over the labelings, 0 on average, positive
     where the labelled articles use the word more. One article with a word forty times counts as one.
     Source: Kilgarriff, Comparing Corpora (2001), 5.2: the Mann-Whitney ranks test on words.
     """
@@ -58,7 +57,7 @@ def rank_sums(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray) -> np.n
     from scipy.stats import rankdata
 
     ranks = rankdata(counts / sizes[:, None], axis=0)
-    sums = product(labels, ranks - ranks.mean(axis=0))
+    sums = product(labels, ranks - ranks.mean(axis=0), packed=True)
     spread = sums.std(axis=0)
     return np.divide(sums - sums.mean(axis=0), spread, out=np.zeros_like(sums), where=spread > 1e-9)
 
@@ -90,14 +89,14 @@ def stepped_down(exceeding: np.ndarray, labelings: int) -> np.ndarray:
 def _with_word(counts: np.ndarray, labels: np.ndarray, sums: np.ndarray) -> np.ndarray:
     """Say of each labeling and word whether enough articles have it on the side that uses it more."""
     present = (counts > 0).astype(float)
-    target = product(labels, present)
+    target = product(labels, present, packed=True)
     return np.where(sums > 0, target, present.sum(axis=0) - target) >= LEAST_WITH_WORD
 
 
 def _greatest(counts: "csc_array", sizes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the statistic of each word for the group itself, and the greatest over the words for each labeling."""
     observed, greatest = np.zeros(counts.shape[1]), np.zeros(len(labels))
-    for columns in blocks(counts.shape[1], max(labels.shape)):
+    for columns in blocks(counts.shape[1], max(len(labels), len(sizes))):
         extreme = np.abs(rank_sums(dense(counts, columns), sizes, labels))
         observed[columns] = extreme[0]
         np.maximum(greatest, extreme.max(axis=1), out=greatest)
@@ -120,7 +119,7 @@ def _tallied(counts: "csc_array", sizes: np.ndarray, labels: np.ndarray, order: 
     """
     words, greatest = len(order), np.zeros(len(labels) - 1)
     tally = _Tally(*(np.zeros(size, int) for size in (words, words, len(labels), len(labels))))
-    for places in reversed(blocks(words, max(labels.shape))):
+    for places in reversed(blocks(words, max(len(labels), len(sizes)))):
         block = dense(counts, order[places])
         sums = rank_sums(block, sizes, labels)
         extreme, known = np.abs(sums), _with_word(block, labels, sums)

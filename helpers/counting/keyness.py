@@ -1,7 +1,7 @@
 """Which words one part of a corpus uses more than another, and which of them chance would not give."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -64,27 +64,36 @@ def _log_odds(a: np.ndarray, b: np.ndarray, n1: float, n2: float, *, strength: f
     return delta, delta / np.sqrt(variance)
 
 
-def _bootstrap_ratio(
-    one: Counted, other: Counted, draws: int, level: float, seed: int
-) -> tuple[np.ndarray, np.ndarray] | tuple[float, float]:
-    """Return between which values the logarithm of the ratio of each word lies when articles are drawn anew."""
-    sides, rng = (one, other), np.random.default_rng(seed)
-    if min(len(side.sizes) for side in sides) < LEAST_ARTICLES:
-        return np.nan, np.nan
-    drawn = [drawn_anew(len(side.sizes), draws, rng) for side in sides]
-    n1, n2 = (product(rows, side.sizes[:, None]) for rows, side in zip(drawn, sides, strict=True))
-    low, high = np.empty(len(one.words)), np.empty(len(one.words))
-    for columns in blocks(len(one.words), max(draws, *(len(side.sizes) for side in sides))):
-        a, b = (product(rows, dense(side.counts, columns)) for rows, side in zip(drawn, sides, strict=True))
-        low[columns], high[columns] = percentiles(_log_ratio(a, n1, b, n2), level)
-    return low, high
+class _Sides(NamedTuple):
+    """The words of two sides: counts of the articles of the target, then of the reference, sizes, and whose each is."""
+
+    words: list[str]
+    counts: csc_array
+    sizes: np.ndarray
+    inside: np.ndarray
 
 
-def _against_chance(one: Counted, other: Counted, **options: Any) -> Verdict | None:
-    """Return the verdict of labels dealt at random to the articles of both sides."""
+def _beside(one: Counted, other: Counted) -> _Sides:
     inside = np.arange(len(one.sizes) + len(other.sizes)) < len(one.sizes)
     sizes = np.concatenate([one.sizes, other.sizes])
-    return verdict(vstack([one.counts, other.counts], format="csc"), sizes, inside, **options)
+    return _Sides(one.words, vstack([one.counts, other.counts], format="csc"), sizes, inside)
+
+
+def _bootstrap_ratio(
+    sides: _Sides, draws: int, level: float, seed: int
+) -> tuple[np.ndarray, np.ndarray] | tuple[float, float]:
+    """Return between which values the logarithm of the ratio of each word lies when articles are drawn anew."""
+    parts, rng = (sides.inside, ~sides.inside), np.random.default_rng(seed)
+    if min(part.sum() for part in parts) < LEAST_ARTICLES:
+        return np.nan, np.nan
+    drawn = [drawn_anew(int(part.sum()), draws, rng) for part in parts]
+    n1, n2 = (product(rows, sides.sizes[part, None]) for rows, part in zip(drawn, parts, strict=True))
+    low, high = np.empty(len(sides.words)), np.empty(len(sides.words))
+    for columns in blocks(len(sides.words), max(draws, len(sides.sizes))):
+        block = dense(sides.counts, columns)
+        a, b = (product(rows, block[part]) for rows, part in zip(drawn, parts, strict=True))
+        low[columns], high[columns] = percentiles(_log_ratio(a, n1, b, n2), level)
+    return low, high
 
 
 def _totals(tokens: Tokens) -> pd.DataFrame:
@@ -101,13 +110,14 @@ def _tested(totals: pd.DataFrame, words: Iterable[str] | None, least: int) -> li
     return sorted(some(chosen[chosen["count"] >= least], {"words": words, "least": least}).index)
 
 
-def _counted(one: Counted, other: Counted) -> tuple[pd.DataFrame, float, float]:
+def _counted(sides: _Sides) -> tuple[pd.DataFrame, float, float]:
     """Return the counts, shares and articles of words on both sides, one row per word, and the sizes of the sides."""
-    a, b = (side.counts.sum(axis=0).astype(float) for side in (one, other))
-    n1, n2 = one.sizes.sum(), other.sizes.sum()
-    table = pd.DataFrame({"word": one.words, "target_count": a.astype(int), "reference_count": b.astype(int)})
+    parts = sides.inside.astype(int), (~sides.inside).astype(int)
+    a, b = (part @ sides.counts for part in parts)
+    n1, n2 = (sides.sizes @ part for part in parts)
+    table = pd.DataFrame({"word": sides.words, "target_count": a, "reference_count": b})
     table = table.assign(target_share=a / n1 * PER, reference_share=b / n2 * PER)
-    articles = [(side.counts > 0).sum(axis=0) for side in (one, other)]
+    articles = [part @ (sides.counts > 0) for part in parts]
     return table.assign(target_articles=articles[0], reference_articles=articles[1]), n1, n2
 
 
@@ -163,17 +173,16 @@ def keyness(
     0    河             4                1        2.0         300.0
     1    水             1                4       -2.0         -75.0
     """
-    sides = {"target": _totals(target), "reference": _totals(reference)}
-    for name, totals in sides.items():
+    one, other = _totals(target), _totals(reference)
+    for name, totals in (("target", one), ("reference", other)):
         some(totals, {name: "its articles"})
-    tested = _tested(added(*sides.values()), words, least)
-    one, other = counted(target, tested), counted(reference, tested)
-    return _compared(one, other, prior=prior, draws=draws, permutations=permutations, level=level, seed=seed)
+    tested = _tested(added(one, other), words, least)
+    sides = _beside(counted(target, tested), counted(reference, tested))
+    return _compared(sides, prior=prior, draws=draws, permutations=permutations, level=level, seed=seed)
 
 
 def _compared(
-    one: Counted,
-    other: Counted,
+    sides: _Sides,
     *,
     prior: float = PRIOR,
     draws: int = DRAWS,
@@ -182,9 +191,9 @@ def _compared(
     seed: int = 0,
 ) -> pd.DataFrame:
     """Return the table of `keyness` of two sides whose words are counted."""
-    table = _measured(*_counted(one, other), prior)
-    low, high = _bootstrap_ratio(one, other, draws, level, seed)
-    chance = _against_chance(one, other, permutations=permutations, level=1 - level, seed=seed)
+    table = _measured(*_counted(sides), prior)
+    low, high = _bootstrap_ratio(sides, draws, level, seed)
+    chance = verdict(*sides[1:], permutations=permutations, level=1 - level, seed=seed)
     table = table.assign(low=low, high=high)
     table = table.assign(p_chance=chance.p if chance else np.nan, sure=chance.sure if chance else False)
     return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True)
@@ -203,15 +212,15 @@ def _side(whole: Counted, inside: np.ndarray) -> Counted:
     return Counted(pd.DataFrame({"article_id": names}), whole.words, counts, sizes)
 
 
-def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) -> Iterator[tuple[Any, Counted, Counted]]:
-    """Yield each group with its words counted and those of all the others; the tokens are gone through twice."""
+def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) -> Iterator[tuple[Any, _Sides]]:
+    """Yield each group with its words counted beside those of all the others; the tokens are gone through twice."""
     need(tokens, by)
     words, totals = None if words is None else set(words), _totals(tokens)
     whole = counted(tokens, _tested(totals, words, least), units=["article_id", by])
     for value in progress(sorted(set(whole.units[by]) - {""}), f"groups by {by}"):
         inside = (whole.units[by] == value).to_numpy()
         some(whole.units[~inside], {"reference": "its articles"})
-        yield value, _side(whole, inside), _side(whole, ~inside)
+        yield value, _beside(_side(whole, inside), _side(whole, ~inside))
 
 
 def keyness_by(
@@ -227,9 +236,9 @@ def keyness_by(
     Misuse: in a group of fewer than five articles nothing is sure; its words are those articles'.
     """
     tables = []
-    for value, one, other in _groups(tokens, by, words, least):
-        table = _compared(one, other, **options)
-        known = {by: value, "group_articles": len(one.sizes)}
+    for value, sides in _groups(tokens, by, words, least):
+        table = _compared(sides, **options)
+        known = {by: value, "group_articles": sides.inside.sum()}
         tables.append(table.assign(**known)[[*known, *table.columns]])
     return pd.concat(tables, ignore_index=True)
 
@@ -254,9 +263,9 @@ def against_chance(
     Misuse: single counts are of words that chance would give too; only their excess over single_most says something.
     """
     rows = []
-    for value, one, other in _groups(tokens, by, words, least):
-        found = _against_chance(one, other, permutations=permutations, level=1 - level, seed=seed)
-        known = {by: value, "articles": len(one.sizes), "tested": len(one.words)}
+    for value, sides in _groups(tokens, by, words, least):
+        found = verdict(*sides[1:], permutations=permutations, level=1 - level, seed=seed)
+        known = {by: value, "articles": sides.inside.sum(), "tested": len(sides.words)}
         rows.append(known | (_numbers(found) if found else {}))
     names = [by, "articles", "tested", "sure", "sure_by_chance", "single", "single_by_chance", "single_most"]
     return pd.DataFrame(rows, columns=names).astype({"sure": "Int64", "single": "Int64"})

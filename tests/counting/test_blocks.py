@@ -175,6 +175,8 @@ def test_products_of_samples_are_the_same_some_rows_at_a_time(monkeypatch):
     samples, columns = rng.integers(0, 9, (50, 20), dtype=np.uint8), rng.integers(-99, 99, (20, 6)) / 2
     monkeypatch.setattr(arrays, "NUMBERS", 60)
     assert (product(samples, columns) == (samples[:, :, None] * columns[None]).sum(axis=1)).all()
+    bits = samples % 2
+    assert (product(np.packbits(bits, axis=1), columns, packed=True) == product(bits, columns)).all()
 
 
 def _at_once(counts, sizes, inside, permutations, level, seed):

@@ -9,7 +9,7 @@ from helpers.counting.chance import dealt, exceeded, rank_sums, stepped_down, ve
 
 def test_labels_are_dealt_to_as_many_articles_and_the_first_is_the_group_itself():
     inside = np.array([True, True, False, False, False])
-    labels = dealt(inside, 300, np.random.default_rng(0))
+    labels = np.unpackbits(dealt(inside, 300, np.random.default_rng(0)), axis=1, count=5)
     assert (labels[0] == inside).all()
     assert (labels.sum(axis=1) == 2).all()
     assert len(np.unique(labels, axis=0)) == 10
