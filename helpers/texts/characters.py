@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ AFTER_HAN = re.compile(f"(?<=[{HAN}])|(?<=[{HAN}]\n)")
 NOT_PINYIN = frozenset({"a", "e", "o", "i", "u", "v", "min", "ha", "pa"})
 
 
+# The same syllables come again and again.
+@lru_cache(maxsize=2**14)
 def _is_pinyin(letters: str) -> bool:
     """Say whether letters spell pinyin: one syllable, or as many as there are tone marks (café has one too few)."""
     plain = re.sub(f"[{MARKS}]", "", letters.lower()).translate(TONELESS_VOWELS)

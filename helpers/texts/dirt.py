@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable
+from operator import ne
 
 import pandas as pd
 
 from helpers.texts.characters import HALF, HAN, TONED, converted
 from helpers.texts.lines import is_open
 
-PINYIN_GLOSS = rf"[(（][A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}])\((?!min\))[a-z]{{2,6}}\)"
+# Each pattern begins, if it can, with a character or a set of them, which Python finds ten times as fast as what begins
+# with a look behind.
+PINYIN_GLOSS = rf"[(（](?:[A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}]\()(?!min\))[a-z]{{2,6}}\))"
 
 
 def _traditional(text: str) -> int:
-    return sum(one != other for one, other in zip(text, converted(text, "t2s"), strict=False))
+    return sum(map(ne, text, converted(text, "t2s")))
 
 
 def _half_width(text: str) -> int:
@@ -29,16 +32,17 @@ DIRT: dict[str, str | Callable[[str], int]] = {
     "pinyin gloss": PINYIN_GLOSS,
     "byte-shift mojibake": rf"\?[a-zü]*[{TONED}][a-zü]*\)",
     "private-use character": "[\ue000-\uf8ff]",
-    "HTML entity": r"&#?\w+;|\b[lr][ds]quo;|\bnbsp;",
+    "HTML entity": r"&#?\w+;|l(?<=\bl)[ds]quo;|r(?<=\br)[ds]quo;|n(?<=\bn)bsp;",
     "Traditional character": _traditional,
-    "LaTeX": r"[_^]\{|\\[%&_]",
-    "English between Han": rf"(?<=[{HAN}]) ?(?=[A-Za-z]*(?:and|will))[A-Za-z]++ ?(?=[{HAN}])",
+    "LaTeX": r"[_^\\](?:(?<=[_^])\{|(?<=\\)[%&_])",
+    "English between Han": rf"[A-Za-z](?:(?<=[{HAN}].)|(?<=[{HAN}] .))(?=(?<=a)nd|(?<=w)ill|[A-Za-z]*(?:and|will))"
+    rf"[A-Za-z]*+ ?(?=[{HAN}])",
     "space beside digit or letter": rf"[{HAN}][ \u3000]+[0-9A-Za-z]|[0-9A-Za-z%][ \u3000]+[{HAN}]",
-    "space beside mark": r"[，、。；：] | [，、。；：）]",
+    "space beside mark": r"[，、。；： ](?:(?<= )[，、。；：）]|(?<! ) )",
     "half-width mark": _half_width,
     "full-width digit or letter": "[０-９Ａ-Ｚａ-ｚ％]",
     "corner bracket": "[「」『』]",
-    "ellipsis of dots": r"\.{3,}|…{3,}|(?<!…)…(?!…)",
+    "ellipsis of dots": r"\.\.\.+|………+|…(?<!……)(?!…)",
     "end mark": "[✎■📍](?=\\s*(?:\n|$))",
     "invisible character": "[\0-\x08\x0b-\x1f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
     "line of spaces": r"(?m)^[ \u3000]+$",

@@ -96,6 +96,5 @@ def character_edits(old: str, new: str) -> Iterator[Edit]:
     if len(old) != len(new):
         yield Edit(0, len(old), new)
     elif old != new:
-        for at, (one, other) in enumerate(zip(old, new, strict=True)):
-            if one != other:
-                yield Edit(at, at + 1, other)
+        codes = (np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in (old, new))
+        yield from (Edit(at, at + 1, new[at]) for at in np.flatnonzero(np.not_equal(*codes)).tolist())
