@@ -1,6 +1,8 @@
 """Stand-off markup: editorial decisions as rows with character positions in a raw file, read, checked, applied."""
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,15 @@ LAYERS = (frozenset({"article"}), LABELS, REMOVED, EDITS)
 Row = dict[str, str]
 # Characters of each source, None where its text is not at hand.
 Lengths = dict[str, int | None]
+
+
+class Mark(NamedTuple):
+    """A row of markup as it is applied."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
 
 
 class Line(NamedTuple):
@@ -149,23 +160,29 @@ def insist_on_range(markup: pd.DataFrame, lengths: Lengths) -> None:
         _check_row(number, row, lengths)
 
 
-def _within(rows: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
-    return rows[(rows["start"] >= start) & (rows["end"] <= end)]
+def _marks(markup: pd.DataFrame) -> list[Mark]:
+    return sorted(map(Mark._make, zip(*(markup[name].tolist() for name in Mark._fields), strict=True)))
 
 
-def _edits(rows: pd.DataFrame, start: int) -> list[Edit]:
+def _begun(marks: list[Mark], place: int) -> list[Mark]:
+    """Return the last of some marks, of which none overlaps another, that begins at a place or before, if any."""
+    after = bisect_right(marks, place, key=attrgetter("start"))
+    return marks[max(0, after - 1) : after]
+
+
+def _edits(marks: list[Mark], start: int) -> list[Edit]:
     """Return all that is taken out of or put into an article that begins at start, in order."""
-    removed = [Edit(row.start, row.end, "") for row in rows[rows["kind"].isin(REMOVED)].itertuples()]
-    changed = [
-        Edit(row.start, row.end, "\n" if row.kind == "break" else LINE_END.sub("\n", row.text))
-        for row in rows[rows["kind"].isin(EDITS)].itertuples()
-        if not any(edit.start <= row.start and row.end <= edit.end for edit in removed)
-    ]
-    return [Edit(edit.start - start, edit.end - start, edit.new) for edit in sorted(removed + changed)]
+    removed = [mark for mark in marks if mark.kind in REMOVED]
+    edits = [Edit(mark.start - start, mark.end - start, "") for mark in removed]
+    for mark in marks:
+        if mark.kind in EDITS and not any(mark.end <= one.end for one in _begun(removed, mark.start)):
+            new = "\n" if mark.kind == "break" else LINE_END.sub("\n", mark.text)
+            edits.append(Edit(mark.start - start, mark.end - start, new))
+    return sorted(edits)
 
 
-def _part(position: int, labels: list[tuple[int, int, str]]) -> str:
-    return next((kind for start, end, kind in labels if start <= position < end), "body")
+def _part(place: int, labels: list[Mark]) -> str:
+    return next((label.kind for label in _begun(labels, place) if place < label.end), "body")
 
 
 def apply_markup(text: str, markup: pd.DataFrame) -> list[Line]:
@@ -175,13 +192,14 @@ def apply_markup(text: str, markup: pd.DataFrame) -> list[Line]:
     Returns a list of Line, in reading order. Titles, bylines, captions, furniture, notes, spam and teasers are left
     out, joins and breaks carried out, emendations put in.
     """
-    lines = []
-    for article in markup[markup["kind"] == "article"].sort_values("start").itertuples():
-        inside = _within(markup[markup["kind"] != "article"], article.start, article.end)
+    marks, lines = _marks(markup), []
+    for article in (mark for mark in marks if mark.kind == "article"):
+        first = bisect_left(marks, article.start, key=attrgetter("start"))
+        last = bisect_right(marks, article.end, key=attrgetter("start"))
+        inside = [mark for mark in marks[first:last] if mark.end <= article.end]
         body = edited(placed(text[article.start : article.end], article.start), _edits(inside, article.start))
-        labels = inside.loc[inside["kind"].isin(LABELS), ["start", "end", "kind"]].to_numpy().tolist()
-        for line in _not_blank(body):
-            lines.append(Line(article.text, _part(int(line.places[0]), labels), line))
+        labels = [mark for mark in inside if mark.kind in LABELS]
+        lines += [Line(article.text, _part(int(line.places[0]), labels), line) for line in _not_blank(body)]
     return lines
 
 
