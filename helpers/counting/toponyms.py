@@ -42,11 +42,13 @@ class Names:
     """Names by which places are found.
 
     place: the place by each written form, "" for a name that is none. sizes: by first character, how long the names
-    are that begin with it, the longest first.
+    are that begin with it, the longest first. first: what one of them, or a city's short name, begins with. wholes: the
+    terms that are places as a whole.
     """
 
     place: dict[str, str]
     sizes: dict[str, tuple[int, ...]]
+    first: re.Pattern[str]
     wholes: frozenset[str]
 
 
@@ -67,7 +69,8 @@ def names_of(lexicon: Lexicon) -> Names:
         sizes.setdefault(name[0], set()).add(len(name))
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
     wholes = lexicon.terms.loc[lexicon.terms["class"] == "place", "term"]
-    return Names(place, longest_first, frozenset(wholes))
+    first = re.compile(f"[{''.join(map(re.escape, sorted({*sizes, *CITIES})))}]")
+    return Names(place, longest_first, first, frozenset(wholes))
 
 
 def _named(text: str, at: int, names: Names) -> str | None:
@@ -93,7 +96,8 @@ def _in_body(text: str, start: int, end: int) -> int:
 
 def _found(text: str, names: Names) -> Iterator[tuple[int, int, str]]:
     at, last = 0, (0, "")
-    while at < len(text):
+    while candidate := names.first.search(text, at):
+        at = candidate.start()
         name = _named(text, at, names)
         if name is None:
             if _letter(text, at, names):

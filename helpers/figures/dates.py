@@ -276,24 +276,26 @@ def _years(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
 
 
 Reading = Callable[[re.Match[str], Said, Stretch | None], Stretch]
-READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (YEARS, _years), (POINT, _pointed), (PLAN, _plan), (AGO, _ago), (BACK, _back), (CENTURY, _century), (DAYS, _day)
+# Each with what a text has that it finds anything in, so that most are not looked for in most texts.
+READINGS: tuple[tuple[re.Pattern[str], Reading, tuple[str, ...]], ...] = (
+    (YEARS, _years, ("年",)), (POINT, _pointed, ("",)), (PLAN, _plan, ("五”", '五"')), (AGO, _ago, ("年前",)),
+    (BACK, _back, ("年", "个月")), (CENTURY, _century, ("世纪",)), (DAYS, _day, ("日", "当天")),
 )  # fmt: skip
 
 
 def _names_days(match: re.Match[str]) -> bool:
     """Return whether a match of a pattern names any days: all parts of POINT, and of BACK, may be missing."""
-    groups = match.groupdict()
     if match.re is BACK:
-        return bool(groups["before"] or groups["since"])
+        return any(match.group("before", "since"))
     if match.re is POINT:
-        return any(groups[name] for name in ("year", "told", "named", "half", "quarters", "first", "month"))
+        return any(match.group("year", "told", "named", "half", "quarters", "first", "month"))
     return True
 
 
 def _found(text: str, said: Said) -> Iterator[Found]:
     """Yield the expressions of a text one by one: the first, of those that begin together the longest."""
-    matches = [(match, read) for rule, read in READINGS for match in rule.finditer(text) if _names_days(match)]
+    rules = [(rule, read) for rule, read, needs in READINGS if any(word in text for word in needs)]
+    matches = [(match, read) for rule, read in rules for match in rule.finditer(text) if _names_days(match)]
     end, spoken = 0, None
     for match, read in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
         if match.start() < end:

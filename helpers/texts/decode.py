@@ -16,7 +16,7 @@ FAMILIES = {
 }
 
 # Every way to end a line other than \n, the only one in a text that is decoded.
-LINE_END = re.compile("\\r\\n?|[\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]")
+LINE_END = re.compile("[\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029](?:(?<=\\r)\\n)?")
 FOREIGN = frozenset({"Japanese", "Korean"})
 
 BOMS = (

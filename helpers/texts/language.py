@@ -5,7 +5,7 @@ import re
 from helpers.files import refuse
 
 HAN, KANA, HANGUL = (
-    re.compile(f"[{span}]") for span in ("\u3400-\u9fff\U00020000-\U0003ffff", "\u3041-\u30fa", "\uac00-\ud7a3")
+    re.compile(f"[{span}]+") for span in ("\u3400-\u9fff\U00020000-\U0003ffff", "\u3041-\u30fa", "\uac00-\ud7a3")
 )
 # A page saved with its tags: its head, or some ends of elements.
 TAGS = re.compile(
@@ -21,9 +21,9 @@ def insist_on_chinese(text: str, *, name: str) -> None:
     text: str, as decoded. name: of the file, for the error. Returns nothing.
     Raises CorpusError for HTML, Japanese, Korean, and where fewer than one in twenty characters is Han.
     """
-    if TAGS.search(text):
+    if "<" in text and TAGS.search(text):
         raise refuse(f"{name} holds the tags of a web page", expected="plain text", repair="save the page as text")
-    han, kana, hangul = (len(script.findall(text)) for script in (HAN, KANA, HANGUL))
+    han, kana, hangul = (len("".join(script.findall(text))) for script in (HAN, KANA, HANGUL))
     found = "Japanese" if kana > MOST_KANA * (han + kana) else "Korean" if hangul > MOST_KANA * (han + hangul) else ""
     if not found and han < LEAST_HAN * len("".join(text.split())):
         found = f"not Chinese ({han:,} of its {len(text):,} characters are Han)"

@@ -141,14 +141,22 @@ def insist_on_inside(folder: Path, path: Path) -> None:
         )
 
 
-def _source_row(folder: Path, path: Path, known: pd.DataFrame) -> dict[str, object]:
+# The rows of a catalogue of sources by their checksums, and by their names.
+Known = tuple[dict[str, dict[str, object]], dict[str, dict[str, object]]]
+
+
+def _known(catalogue: pd.DataFrame) -> Known:
+    # Backwards, so that of several rows the first stays.
+    rows = catalogue.to_dict("records")[::-1]
+    return {str(row["sha256"]).lower(): row for row in rows}, {str(row["file"]): row for row in rows}
+
+
+def _source_row(folder: Path, path: Path, known: Known) -> dict[str, object]:
     insist_on_inside(folder, path)
     source, name = read_source(path), name_in(folder, path)
-    by_digest = known[known["sha256"].str.lower() == source.sha256]
-    by_name = known[known["file"] == name]
-    row = by_digest if len(by_digest) else by_name
+    by_digest, by_name = known
     unknown = {"source_id": name[: -len(path.suffix)], "file": name, "sha256": source.sha256}
-    base = row.iloc[0].to_dict() if len(row) else unknown
+    base = by_digest.get(source.sha256) or by_name.get(name) or unknown
     found = {"path": str(path), "text": source.text, "encoding": source.encoding, "sure": source.sure}
     return {**base, **found, "found": source.sha256, "matches": source.sha256 == str(base["sha256"]).lower()}
 
@@ -169,11 +177,12 @@ def _read_all(folder: Path, known: pd.DataFrame) -> tuple[list[dict[str, object]
     """Return the rows of the texts that can be read, and the files that cannot, each with the reason."""
     rows: list[dict[str, object]] = []
     refused: list[Refused] = []
+    catalogued = _known(known)
     for path in progress(find_texts(folder), "reading"):
         try:
-            rows.append(_source_row(folder, path, known))
+            rows.append(_source_row(folder, path, catalogued))
         except CorpusError as error:
-            if name_in(folder, path) in set(known["file"]):
+            if name_in(folder, path) in catalogued[1]:
                 raise
             refused.append((name_in(folder, path), str(error), _digest(folder, path)))
     if not rows:
