@@ -1,13 +1,16 @@
 """Formulations that several articles repeat, found where the texts are at hand."""
 
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers.cells import POSITION
-from helpers.counting.words import NUMBER, Readable, Segment, is_word
+from helpers.counting.runs import candidates, numbered, sorted_runs
+from helpers.counting.words import Readable, Segment, is_word
 from helpers.files import progress
 from helpers.made import read_made
 
@@ -23,42 +26,44 @@ def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFra
     corpus: Corpus with raw files at hand. segment: function str -> list of (word, part of speech), that of the corpus
     by default.
     Returns a DataFrame with article_id, stretch (number of a run of words without a mark that ends it; quotation
-    marks do not), word; one row per word. Raises CorpusError where a raw file is not at hand.
+    marks do not), word; one row per word, article_id and word as categories. Raises CorpusError where a raw file is not
+    at hand.
     """
-    segment, rows, stretch = segment or corpus.segment, [], 0
+    segment, stretch = segment or corpus.segment, 0
+    numbers: dict[str, int] = {}
+    # Of millions of words the numbers alone are kept, in four and eight bytes each.
+    codes, stretches, ends = array("i"), array("q"), [0]
     for article_id in progress(corpus.articles["article_id"], "reading"):
         for paragraph in corpus.text(article_id).split("\n"):
             stretch += 1
             for word, _ in segment(paragraph):
                 if is_word(word):
-                    rows.append((article_id, stretch, word))
+                    codes.append(numbers.setdefault(word, len(numbers)))
+                    stretches.append(stretch)
                 elif word not in QUOTES:
                     stretch += 1
-    return pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+        ends.append(len(codes))
+    owners = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    return pd.DataFrame(
+        {
+            "article_id": pd.Categorical.from_codes(owners, corpus.articles["article_id"]),
+            "stretch": np.array(stretches),
+            "word": pd.Categorical.from_codes(np.array(codes), list(numbers)),
+        }
+    )
 
 
-def _candidates(
-    words: list[str], stretches: list[int], length: int, characters: int, edges: frozenset[str]
-) -> dict[tuple[str, ...], list[int]]:
-    """Return where each run of so many words may be a phrase: dict of words -> list of positions."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(words) - length + 1):
-        run = tuple(words[at : at + length])
-        if stretches[at] != stretches[at + length - 1] or run[0] in edges or run[-1] in edges:
-            continue
-        if sum(map(len, run)) <= characters and not NUMBER.fullmatch(run[-1]):
-            found.setdefault(run, []).append(at)
-    return found
-
-
-def _free(places: list[int], length: int, taken: np.ndarray) -> list[int]:
+def _free(places: NDArray[np.int64], length: int, taken: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Keep the places that neither a longer phrase nor an earlier one of these has taken."""
+    places = places[~taken[places[:, None] + np.arange(length)].any(axis=1)]
+    if (np.diff(places) >= length).all():
+        return places
     free, end = [], -1
-    for at in places:
-        if at >= end and not taken[at : at + length].any():
+    for at in places.tolist():
+        if at >= end:
             free.append(at)
             end = at + length
-    return free
+    return np.array(free)
 
 
 def phrases(
@@ -87,16 +92,16 @@ def phrases(
     0     看水      2      3    3         2  2023-05
     """
     edges = frozenset(without)
-    tokens, stretches = sequences["word"].tolist(), sequences["stretch"].tolist()
-    owners, taken, rows = sequences["article_id"].to_numpy(), np.zeros(len(tokens), bool), []
+    runs = sorted_runs(sequences["word"], sequences["stretch"], most=words[1])
+    names, owners = numbered(sequences["article_id"])
+    taken, rows = np.zeros(len(owners), bool), []
     for length in range(words[1], words[0] - 1, -1):
-        found = _candidates(tokens, stretches, length, characters, edges)
-        for run in sorted(found, key=lambda run: (-len(found[run]), run)):
-            free = _free(found[run], length, taken) if len(found[run]) >= least else []
-            if len(free) >= least and len(set(owners[free])) >= in_articles:
-                for at in free:
-                    taken[at : at + length] = True
-                rows.append(("".join(run), length, len(found[run]), len(free), set(owners[found[run]])))
+        for places in candidates(runs, length, least=least, characters=characters, edges=edges, taken=taken):
+            free = _free(places, length, taken)
+            if len(free) >= least and len(np.unique(owners[free])) >= in_articles:
+                taken[free[:, None] + np.arange(length)] = True
+                phrase = "".join(runs.words[runs.codes[places[0] : places[0] + length]])
+                rows.append((phrase, length, len(places), len(free), set(names[np.unique(owners[places])])))
     return _dated(rows, articles)
 
 

@@ -1,6 +1,6 @@
 """Phrases by hand, by the rule of release, against plain n-grams, and new ones against the shipped ones."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pandas as pd
@@ -69,6 +69,53 @@ def test_counts_of_phrases_equal_those_of_plain_ngrams(texts):
         plain = Counter("".join(gram) for part in parts for gram in ngrams(part, row.words))
         assert row.count == plain[row.phrase]
         assert 3 <= row.own <= row.count
+
+
+def _phrases_by_dictionary(sequence, *, without, least, in_articles, words, characters):
+    """Find phrases the straightforward way: a dictionary of all runs of words, a list of places for each."""
+    tokens, stretches, owners = (sequence[name].tolist() for name in ("word", "stretch", "article_id"))
+    taken, rows = set(), []
+    for length in range(words[1], words[0] - 1, -1):
+        found = defaultdict(list)
+        for at in range(len(tokens) - length + 1):
+            run = tuple(tokens[at : at + length])
+            edges = run[0] in without or run[-1] in without or run[-1].isdecimal()
+            if stretches[at] == stretches[at + length - 1] and not edges and sum(map(len, run)) <= characters:
+                found[run].append(at)
+        for run in sorted(found, key=lambda run: (-len(found[run]), run)):
+            free = []
+            for at in found[run]:
+                if not taken & set(range(at, at + length)) and not (free and at < free[-1] + length):
+                    free.append(at)
+            if len(free) >= least and len({owners[at] for at in free}) >= in_articles:
+                taken |= {at + step for at in free for step in range(length)}
+                rows.append(["".join(run), length, len(found[run]), len(free), len({owners[at] for at in found[run]})])
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
+
+
+WORDS = st.sampled_from(["河", "水", "清水", "的", "3", "岸"])
+
+
+@given(
+    st.lists(st.lists(st.lists(WORDS, max_size=12), max_size=4), min_size=1, max_size=3),
+    st.integers(1, 3),
+    st.integers(1, 2),
+    st.tuples(st.integers(1, 3), st.integers(0, 5)).map(lambda pair: (pair[0], sum(pair))),
+    st.integers(2, 9),
+    st.booleans(),
+)
+def test_phrases_equal_those_of_a_dictionary_of_all_runs(texts, least, in_articles, words, characters, as_categories):
+    stretches = [(f"t{number}", stretch) for number, text in enumerate(texts) for stretch in text]
+    rows = [(name, at, word) for at, (name, stretch) in enumerate(stretches) for word in stretch]
+    sequence = pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+    kinds = dict.fromkeys(["article_id", "word"] if as_categories else [], "category")
+    options = {"least": least, "in_articles": in_articles, "words": words, "characters": characters}
+    table = phrases(sequence.astype(kinds), DATES, without=["的"], **options)
+    expected = _phrases_by_dictionary(sequence, without=["的"], **options)
+    # Two ways to cut may spell the same phrase, and as often.
+    rows = table.drop(columns="first").to_numpy().tolist()
+    assert sorted(rows) == sorted(expected)
+    assert [(-row[2], row[0]) for row in rows] == [(-row[2], row[0]) for row in expected]
 
 
 def test_shipped_phrases_keep_the_rule_of_release():
