@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import ledger
-from helpers.catalogue import Catalogue, changed_file, of_source
+from helpers.catalogue import Catalogue, changed_file
 from helpers.corpus import Corpus, clean_texts, count_features
 from helpers.features import SCHEMAS
 from helpers.files import CorpusError, checksum, refuse
@@ -64,8 +64,8 @@ def _words_now(folder: Path) -> str:
     return checksum(b"".join(path.name.encode() + path.read_bytes() for path in paths))
 
 
-def _read(job: Job, file: pd.Series) -> dict[str, object]:
-    """Read a file and hold it against the catalogue; returns its row of sources, with its text."""
+def _read(job: Job, file: dict[str, str], known: dict[str, str], markup: pd.DataFrame) -> dict[str, object]:
+    """Read a file and hold it against its row of the catalogue and its markup; returns that row, with the text."""
     folder = raw_folder(job.raw)
     path = folder / file["path"]
     insist_on_inside(folder, path)
@@ -76,12 +76,11 @@ def _read(job: Job, file: pd.Series) -> dict[str, object]:
             repair="cut it into files of one article each",
         )
     source = read_source(path)
-    row, markup = of_source(job.sources, file["source_id"]).iloc[0], of_source(job.markup, file["source_id"])
-    if row["sha256"] and row["sha256"].lower() != source.sha256:
-        raise changed_file(path.name, source.sha256, row, job.markup)
+    if known["sha256"] and known["sha256"].lower() != source.sha256:
+        raise changed_file(path.name, source.sha256, pd.Series(known), job.markup)
     insist_on_range(markup, {file["source_id"]: len(source.text)})
     read = {"path": str(path), "text": source.text, "encoding": source.encoding, "sure": source.sure}
-    return row.to_dict() | read | {"found": source.sha256, "matches": True}
+    return known | read | {"found": source.sha256, "matches": True}
 
 
 def _reason(error: Exception) -> str:
@@ -92,12 +91,15 @@ def _reason(error: Exception) -> str:
 
 
 def _read_all(job: Job, files: pd.DataFrame) -> tuple[list[dict[str, object]], dict[str, str]]:
+    known = {row["source_id"]: row for row in job.sources.to_dict("records")}
+    marked = dict(list(job.markup.groupby("source_id")))
     rows, reasons = [], {}
-    for _, file in files.iterrows():
+    for file in files.to_dict("records"):
+        name = file["source_id"]
         try:
-            rows.append(_read(job, file))
+            rows.append(_read(job, file, known[name], marked.get(name, job.markup.iloc[:0])))
         except (CorpusError, OSError) as error:
-            reasons[str(file["source_id"])] = _reason(error)
+            reasons[name] = _reason(error)
     return rows, reasons
 
 

@@ -49,8 +49,13 @@ def _word_files(folder: Path, layer: str) -> dict[str, str]:
     return {name: checksum(path.read_bytes().replace(b"\r\n", b"\n")) for name, path in found.items() if path}
 
 
-def _by_source(table: pd.DataFrame, columns: list[str]) -> dict[str, list[dict[str, object]]]:
-    return {str(name): rows[columns].to_dict("records") for name, rows in table.groupby("source_id", sort=False)}
+def _by_source(table: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, list[tuple[object, ...]]]:
+    """Return the cells of some columns, a tuple a row, by the source of the row."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    cells = zip(*(table[name].tolist() for name in columns), strict=True)
+    for source, row in zip(table["source_id"].tolist(), cells, strict=True):
+        found.setdefault(source, []).append(row)
+    return found
 
 
 def file_keys(
@@ -62,8 +67,8 @@ def file_keys(
     engine: what cuts the words. folder: of the corpus, with its lexicon. Returns a list of str, one per file.
     """
     common = [code(), layer, engine if layer == WORDS else "", _word_files(folder, layer)]
-    told = _by_source(articles, list(OF_ARTICLES))
-    edits = _by_source(markup, ["start", "end", "kind", "text"])
+    told = _by_source(articles, OF_ARTICLES)
+    edits = _by_source(markup, ("start", "end", "kind", "text"))
     rows = zip(files["source_id"], files["sha256"], strict=True)
     return [_sum([common, name, sha256, told.get(name, []), edits.get(name, [])]) for name, sha256 in rows]
 

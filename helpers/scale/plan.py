@@ -127,9 +127,6 @@ def _jobs(
     """Return a job for each batch that lacks a part, and the names of all parts by layer."""
     names: dict[str, list[str]] = {layer: [] for layer in layers}
     holders, whole, jobs = _holders(built), {receipt.name for receipt in built}, []
-    owned = {
-        name: dict(list(getattr(catalogue, name).groupby("source_id"))) for name in ("sources", "articles", "markup")
-    }
     for batch in batches(files):
         wanted = {layer: Receipt(layer, part_key(batch, layer), {}, batch) for layer in layers}
         missing = {layer: receipt.key for layer, receipt in wanted.items() if receipt.name not in whole}
@@ -137,15 +134,14 @@ def _jobs(
             names[layer].append(receipt.name)
         if missing:
             holding = {taken(layer): [holders.get((layer, key), "") for key in batch[layer]] for layer in layers}
-            tables = {name: _of(batch, rows, getattr(catalogue, name)) for name, rows in owned.items()}
+            tables = {name: _of(batch, getattr(catalogue, name)) for name in ("sources", "articles", "markup")}
             jobs.append(Job(**common, files=batch.assign(**holding), parts=missing, **tables))
     return jobs, names
 
 
-def _of(batch: pd.DataFrame, rows: dict[str, pd.DataFrame], table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a batch's sources, under their index; rows: of each source of a table."""
-    found = [rows[name] for name in batch["source_id"] if name in rows]
-    return pd.concat(found) if found else table.iloc[:0]
+def _of(batch: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a batch's sources, under their index."""
+    return table[table["source_id"].isin(set(batch["source_id"]))]
 
 
 def plan(raw: Path, out: Path, *, engine: str, layers: Sequence[str] = LAYERS, anew: bool = False) -> Plan:

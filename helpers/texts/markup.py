@@ -156,7 +156,8 @@ def insist_on_range(markup: pd.DataFrame, lengths: Lengths) -> None:
     markup: rows of `read_markup`, under their index there. lengths: as for `read_markup`. Returns nothing.
     Raises CorpusError naming the row.
     """
-    for number, row in zip(markup.index + 2, markup.astype(str).to_dict("records"), strict=True):
+    rows = markup.astype(str).to_dict("records") if len(markup) else []
+    for number, row in zip(markup.index + 2, rows, strict=True):
         _check_row(number, row, lengths)
 
 
