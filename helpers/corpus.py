@@ -37,7 +37,7 @@ from helpers.storage import (
     write_features,
 )
 from helpers.texts.passages import paragraphs as paragraphs_of
-from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown
+from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown, texts_in
 
 Values = str | bool | Iterable[str]
 
@@ -46,17 +46,33 @@ Values = str | bool | Iterable[str]
 class Texts:
     """The texts of a corpus, each read and cleaned when it is first asked for and kept then.
 
-    read: the files by path. clean: the paragraphs by source_id.
+    read: the files by path. clean: the paragraphs by source_id. listed: by folder, the paths of its files by name.
     """
 
     read: dict[Path, Source] = field(default_factory=dict)
     clean: dict[str, pd.DataFrame] = field(default_factory=dict)
+    listed: dict[Path, dict[str, Path]] = field(default_factory=dict)
 
     def file(self, path: Path) -> Source:
         """Return a text file (path), read once."""
         if path not in self.read:
             self.read[path] = read_source(path)
         return self.read[path]
+
+    def path(self, folder: Path, name: str, digest: str) -> Path | None:
+        """Return the file of a folder that has a name, else the one that has a checksum (digest); None if none has.
+
+        The folder is listed once, and again where the file is not, or no longer, among those that were there.
+        """
+        path = self._listed(folder, name, digest)
+        if path is None or not path.exists():
+            self.listed[folder] = {name_in(folder, found): found for found in texts_in(folder)}
+            path = self._listed(folder, name, digest)
+        return path
+
+    def _listed(self, folder: Path, name: str, digest: str) -> Path | None:
+        files = self.listed.get(folder, {})
+        return files.get(name) or next((path for path in files.values() if self.file(path).sha256 == digest), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,24 +244,22 @@ class Corpus:
         return self._source(self._source_of(article_id), article_id).text
 
     def _source_of(self, article_id: str) -> str:
-        known = list(self.articles["article_id"])
-        if article_id not in known:
-            raise refuse(
-                f"no article {article_id!r}", expected=f"one of {', '.join(known)}", repair="see Corpus.articles"
-            )
-        return str(self.articles["source_id"].iloc[known.index(article_id)])
+        sources = self.articles.loc[self.articles["article_id"] == article_id, "source_id"]
+        if sources.empty:
+            known = ", ".join(self.articles["article_id"])
+            raise refuse(f"no article {article_id!r}", expected=f"one of {known}", repair="see Corpus.articles")
+        return str(sources.iloc[0])
 
     def _source(self, source_id: str, article_id: str) -> Source:
         catalogued = of_source(self.sources, source_id).iloc[0]
-        folder = raw_folder(self.folder)
-        files = find_texts(folder) if self.has_text else []
+        folder, digest = raw_folder(self.folder), catalogued["sha256"].lower()
         # A file is known by its checksum, so it may carry any name; the catalogued name is only tried first.
-        for path in sorted(files, key=lambda path: name_in(folder, path) != catalogued["file"]):
-            source = self.texts.file(path)
-            if source.sha256 == catalogued["sha256"].lower():
-                return source
-            if name_in(folder, path) == catalogued["file"]:
-                raise changed_file(path.name, source.sha256, catalogued, self.markup)
+        path = self.texts.path(folder, catalogued["file"], digest)
+        source = self.texts.file(path) if path else None
+        if source and source.sha256 == digest:
+            return source
+        if path and source:
+            raise changed_file(path.name, source.sha256, catalogued, self.markup)
         raise refuse(
             f"the text of {article_id} is not at hand; its source is copyrighted and not part of the repository",
             expected=f"the file {catalogued['file']} (sha256 {catalogued['sha256'][:12]}…) in {shown(folder)}",

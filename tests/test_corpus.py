@@ -328,6 +328,21 @@ def test_every_text_is_read_once_and_cleaned_once(sample, monkeypatch):
     assert corpus.paragraphs("sample-01")["text"].to_list() == load(sample).paragraphs("sample-01")["text"].to_list()
 
 
+def test_a_folder_is_listed_once_and_again_where_a_file_is_not_in_the_list(folder, monkeypatch):
+    build(folder, segment=by_character)
+    corpus, walks, walk = load(folder), [], os.walk
+    monkeypatch.setattr(os, "walk", lambda top: walks.append(top) or walk(top))
+    assert [corpus.text(article_id) for article_id in ("short", "long", "short")][::2] == [PROSE, PROSE]
+    assert len(walks) == 1
+    (folder / "short.txt").rename(folder / "renamed.txt")
+    assert corpus.text("short") == PROSE
+    (folder / "renamed.txt").unlink()
+    with pytest.raises(CorpusError, match="the text of short is not at hand.*ask again"):
+        corpus.text("short")
+    (folder / "back.txt").write_text(PROSE, encoding="utf-8")
+    assert corpus.text("short") == PROSE
+
+
 def test_a_corpus_keeps_the_segmenter_it_was_loaded_with(folder):
     assert load(folder, segment=by_character).segment is by_character
     assert load(folder).segment("一条河") != by_character("一条河")
