@@ -14,7 +14,8 @@ from helpers.corpus import Corpus
 from helpers.edits import ADDED, CHOICES, apply, read_edits
 from helpers.figures.measured import whole_of
 from helpers.figures.rows import COLUMNS as FIGURE_COLUMNS
-from helpers.figures.rows import MONTHS, READING, YEARS, extract
+from helpers.figures.rows import MONTHS, READING, TYPES, YEARS
+from helpers.figures.rows import read as read_figures
 from helpers.files import progress, refuse, visible
 from helpers.lexicon import Lexicon, one_form
 from helpers.made import read_made
@@ -28,8 +29,8 @@ COLUMNS = tuple(
 NUMBERS = (*YEARS, *MONTHS, "ratio", "part_of")
 WHOLE_NUMBERS = (*NUMBERS, "paragraph")
 # What the machine reads, as a table on disk.
-TYPES = dict.fromkeys((*WHOLE_NUMBERS, "start", "end"), pa.int64()) | dict.fromkeys(("value", "rounding"), pa.float64())
-SCHEMA = pa.schema([(name, TYPES.get(name, pa.string())) for name in READ])
+STORED = dict.fromkeys(WHOLE_NUMBERS, pa.int64()) | {name: pa.from_numpy_dtype(kind) for name, kind in TYPES.items()}
+SCHEMA = pa.schema([(name, STORED.get(name, pa.string())) for name in READ])
 # The basis of a change against a year that the text names, beside 同比 and 环比, which name none.
 AGAINST_A_YEAR = "定基"
 RULES = {
@@ -67,15 +68,16 @@ def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
     published = int(article.first_published[:4]) if article.first_published else None
     paragraphs = corpus.paragraphs(article.article_id)
     for paragraph in paragraphs[paragraphs["part"] != "lead"].itertuples():
-        for figure in extract(paragraph.text, published=published, lexicon=corpus.lexicon).itertuples():
-            yield figure._asdict() | {
+        for figure in read_figures(paragraph.text, published=published, lexicon=corpus.lexicon):
+            part_of = figure["part_of"]
+            yield figure | {
                 "article_id": article.article_id,
                 "source_id": article.source_id,
                 "paragraph": paragraph.paragraph,
-                "start": int(paragraph.places[figure.start]),
-                "end": int(paragraph.places[figure.end - 1]) + 1,
-                "part_of": pd.NA if pd.isna(figure.part_of) else int(paragraph.places[figure.part_of]),
-                "region": "" if pd.isna(figure.region) else figure.region,
+                "start": int(paragraph.places[figure["start"]]),
+                "end": int(paragraph.places[figure["end"] - 1]) + 1,
+                "part_of": None if part_of is None else int(paragraph.places[part_of]),
+                "region": figure["region"] or "",
             }
 
 
@@ -94,7 +96,8 @@ def reading(corpus: Corpus) -> pd.DataFrame:
 
 def _read_now(corpus: Corpus) -> pd.DataFrame:
     articles = progress(corpus.articles.itertuples(), "figures", total=len(corpus.articles))
-    return pd.DataFrame([row for article in articles for row in _figures(corpus, article)], columns=list(READ))
+    rows = [row for article in articles for row in _figures(corpus, article)]
+    return pd.DataFrame(rows, columns=list(READ)).astype(TYPES if rows else {})
 
 
 def _stored(corpus: Corpus) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.figures.rows import COLUMNS, READING, extract
+from helpers.figures.rows import COLUMNS, READING, extract, read
 
 # text, then for the figure with this value: the columns that are asserted
 ROWS = [
@@ -234,3 +234,13 @@ def test_months_are_months_whatever_the_text(text):
     table = extract(text, published=2023, region="南岭")
     assert list(table.columns) == [*COLUMNS, *READING]
     assert table[["month_from", "month_to"]].stack().between(1, 12).all()
+
+
+def test_rows_are_those_of_the_table_and_none_where_a_cell_is_missing():
+    text = "2023年，全区新建学校43所，其中公办12所。"
+    rows, table = read(text, published=2024), extract(text, published=2024)
+    assert [list(row) for row in rows] == [list(table.columns)] * 2
+    assert table.astype(object).where(table.notna(), None).to_dict("records") == rows
+    assert [row["part_of"] for row in rows] == [None, text.index("43")]
+    assert rows[0]["region"] is None
+    assert read("三城共用一条河。") == []
