@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # How many numbers an array of a block of words holds at most, 8 MB. Six or so are needed at once (sums, their squares,
 # those above a line), so blocks take some 50 MB, whatever the number of words and articles.
 NUMBERS = 1_000_000
+# Below this a float of 32 bits tells every multiple of one half from the next one: it has 24 binary digits.
+EXACT = 2**23
 # What a part holds: its units with their sizes, and row by row the words that each has and how often.
 _Entries: TypeAlias = tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]
 
@@ -116,14 +118,18 @@ def product(samples: np.ndarray, columns: np.ndarray, *, packed: bool = False) -
     samples: array of small whole numbers (samples x articles), how often each article is in each. columns: array
     (articles x words) of multiples of one half. packed: whether samples has a bit for each article, as np.packbits
     makes them. Returns an array (samples x words).
-    Sums of halves are exact in floats (below 2 to the power of 52), so they are the same in any order, and samples can
-    be made floats some at a time.
+    Sums of halves are exact in floats, so they are the same in any order, and samples can be made floats some at a
+    time: short floats, which take half of the time, where no sum can be too great for these.
     """
-    sums, step = np.empty((len(samples), columns.shape[1])), max(NUMBERS // len(columns), 1)
+    largest = np.abs(columns).sum(axis=0).max(initial=0) * (1 if packed else samples.max(initial=0))
+    kind: type = np.float32 if largest < EXACT else np.float64
+    table: np.ndarray = columns.astype(kind)
+    sums = np.empty((len(samples), columns.shape[1]))
+    step = max(NUMBERS // len(columns), 1)
     for start in range(0, len(samples), step):
         rows = samples[start : start + step]
         chosen = np.unpackbits(rows, axis=1, count=len(columns)) if packed else rows
-        np.matmul(chosen.astype(float), columns, out=sums[start : start + step])
+        sums[start : start + step] = np.matmul(chosen.astype(kind), table)
     return sums
 
 

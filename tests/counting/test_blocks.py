@@ -175,8 +175,20 @@ def test_products_of_samples_are_the_same_some_rows_at_a_time(monkeypatch):
     samples, columns = rng.integers(0, 9, (50, 20), dtype=np.uint8), rng.integers(-99, 99, (20, 6)) / 2
     monkeypatch.setattr(arrays, "NUMBERS", 60)
     assert (product(samples, columns) == (samples[:, :, None] * columns[None]).sum(axis=1)).all()
+    monkeypatch.setattr(arrays, "EXACT", 0)
+    assert (product(samples, columns) == (samples[:, :, None] * columns[None]).sum(axis=1)).all()
     bits = samples % 2
     assert (product(np.packbits(bits, axis=1), columns, packed=True) == product(bits, columns)).all()
+
+
+def test_sums_too_great_for_short_floats_are_exact_too():
+    columns = np.array([[2.0**23 - 0.5, 2.0**24], [0.0, 0.5], [0.5, 0.5]])
+    samples = np.array([[1, 0, 0], [1, 1, 1], [1, 0, 1], [3, 1, 0]], dtype=np.uint8)
+    wanted = [[2**23 - 0.5, 2**24], [2**23, 2**24 + 1], [2**23, 2**24 + 0.5], [3 * 2**23 - 1.5, 3 * 2**24 + 0.5]]
+    assert product(samples, columns).tolist() == wanted
+    assert product(samples[:, :1], columns[:1]).tolist() == [
+        [row[0] * value for value in columns[0]] for row in samples
+    ]
 
 
 def _at_once(counts, sizes, inside, permutations, level, seed):
