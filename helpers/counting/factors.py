@@ -4,24 +4,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
-from helpers.counting.tokens import need
+from helpers.counting.arrays import counted
+from helpers.counting.tokens import Tokens
 
 
-def passage_counts(tokens: pd.DataFrame, words: Sequence[str]) -> tuple[csr_array, pd.DataFrame]:
+def passage_counts(tokens: Tokens, words: Sequence[str]) -> tuple[csr_array, pd.DataFrame]:
     """Put counts into a sparse array.
 
-    tokens: DataFrame with passage_id, article_id, word, count. words: list of words.
+    tokens: Tokens with passage_id, article_id, word, count. words: list of words, each once.
     Returns an array (passages x words) and the DataFrame of passages, passage_id and article_id, sorted by passage.
     """
-    need(tokens, "passage_id", "article_id", "word", "count")
-    passages = tokens[["passage_id", "article_id"]].drop_duplicates().sort_values("passage_id").reset_index(drop=True)
-    chosen = tokens[tokens["word"].isin(set(words))]
-    rows = pd.Index(passages["passage_id"]).get_indexer(chosen["passage_id"])
-    columns = pd.Index(words).get_indexer(chosen["word"])
-    shape = len(passages), len(words)
-    return coo_array((chosen["count"].to_numpy(float), (rows, columns)), shape=shape).tocsr(), passages
+    found = counted(tokens, words, units=["passage_id", "article_id"])
+    return found.counts.tocsr().astype(float), found.units
 
 
 def factor(

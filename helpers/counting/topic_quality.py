@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array, hstack
 
+from helpers.counting.arrays import blocks, dense
 from helpers.counting.factors import factor, passage_counts, top_columns
+from helpers.counting.tokens import Tokens
 from helpers.counting.topic_reading import agreement
 from helpers.counting.topics import TOP, Topics, fit, top_words
 from helpers.files import progress, refuse
@@ -21,7 +23,7 @@ SHUFFLES, NOISE = 4, 0.95
 RETURNS = 0.5
 
 
-def coherence(topics: Topics, tokens: pd.DataFrame, *, top: int = TOP) -> pd.DataFrame:
+def coherence(topics: Topics, tokens: Tokens, *, top: int = TOP) -> pd.DataFrame:
     """Measure how often the words of a topic share passages (NPMI).
 
     topics: Topics. tokens: the table they were fitted on, or another reference. top: words of each topic.
@@ -32,8 +34,8 @@ def coherence(topics: Topics, tokens: pd.DataFrame, *, top: int = TOP) -> pd.Dat
     """
     lists = top_words(topics, top=top).groupby("topic")["word"]
     words = sorted({word for _, chosen in lists for word in chosen})
-    present = (passage_counts(tokens, words)[0].toarray() > 0).astype(float)
-    joint = pd.DataFrame(present.T @ present / len(present), index=words, columns=words)
+    present = (passage_counts(tokens, words)[0] > 0).astype(float)
+    joint = pd.DataFrame((present.T @ present).toarray() / present.shape[0], index=words, columns=words)
     rows = [(topic, _npmi(joint.loc[chosen, chosen].to_numpy())) for topic, chosen in lists]
     return pd.DataFrame(rows, columns=["topic", "npmi"])
 
@@ -69,7 +71,7 @@ def matched(reference: list[set[int]], others: list[set[int]], top: int) -> np.n
 
 
 def _fitted_anew(
-    topics: Topics, tokens: pd.DataFrame, words: list[str], draws: int, over: str, seed: int
+    topics: Topics, tokens: Tokens, words: list[str], draws: int, over: str, seed: int
 ) -> Iterator[np.ndarray]:
     """Fit the model so many times more on these words; yields its components (topics x words)."""
     counts, passages = passage_counts(tokens, words)
@@ -82,7 +84,7 @@ def _fitted_anew(
 
 
 def _kept(
-    topics: Topics, tokens: pd.DataFrame, draws: int, *, over: str = "articles", top: int = TOP, seed: int = 0
+    topics: Topics, tokens: Tokens, draws: int, *, over: str = "articles", top: int = TOP, seed: int = 0
 ) -> Iterator[pd.DataFrame]:
     """Yield the part of the table of `stability` that each draw makes."""
     words = sorted(topics.terms["word"].unique())
@@ -95,7 +97,7 @@ def _kept(
 
 
 def stability(
-    topics: Topics, tokens: pd.DataFrame, *, draws: int = 20, over: str = "articles", top: int = TOP, seed: int = 0
+    topics: Topics, tokens: Tokens, *, draws: int = 20, over: str = "articles", top: int = TOP, seed: int = 0
 ) -> pd.DataFrame:
     """Measure how many of its words each topic keeps when articles are drawn anew, or the start is random.
 
@@ -112,9 +114,14 @@ def stability(
     return pd.concat(progress(tables, f"stability over {over}", total=draws), ignore_index=True)
 
 
-def kept_by_noise(
-    topics: Topics, tokens: pd.DataFrame, *, draws: int = 20, top: int = TOP, seed: int = 0
-) -> np.ndarray:
+def _dealt_anew(counts: csr_array, rng: np.random.Generator) -> csr_array:
+    """Return counts with those of each word dealt to the passages at random, some words at a time."""
+    by_column = counts.tocsc()
+    parts = [csc_array(rng.permuted(dense(by_column, columns), axis=0)) for columns in blocks(*counts.shape[::-1])]
+    return hstack(parts, format="csr")
+
+
+def kept_by_noise(topics: Topics, tokens: Tokens, *, draws: int = 20, top: int = TOP, seed: int = 0) -> np.ndarray:
     """Measure how many of its words a topic keeps that is no theme: of passages whose words were dealt anew.
 
     topics: Topics, for its words, number of topics and method. tokens: the table they were fitted on. draws: samples of
@@ -126,7 +133,7 @@ def kept_by_noise(
     k, rng = topics.terms["topic"].nunique(), np.random.default_rng(seed)
     kept = []
     for _ in range(SHUFFLES):
-        shuffled = csr_array(rng.permuted(counts.toarray(), axis=0))
+        shuffled = _dealt_anew(counts, rng)
         reference = top_columns(factor(shuffled, k, topics.method, 0, tolerance=ROUGH)[1], top)
         for _ in range(-(-draws // SHUFFLES)):
             components = factor(_drawn(shuffled, passages, rng), k, topics.method, 0, tolerance=ROUGH)[1]
@@ -142,7 +149,7 @@ def _interval(share: pd.Series, n: int) -> tuple[pd.Series, pd.Series]:
     return middle - half, middle + half
 
 
-def quality(topics: Topics, tokens: pd.DataFrame, *, draws: int = 200, top: int = TOP) -> pd.DataFrame:
+def quality(topics: Topics, tokens: Tokens, *, draws: int = 200, top: int = TOP) -> pd.DataFrame:
     """Judge each topic, and not only their mean.
 
     topics: Topics. tokens: the table they were fitted on. draws: samples of articles; a tenth of them, at least four,
@@ -179,7 +186,7 @@ def _by_weight(topics: Topics) -> Topics:
 
 
 def compare_k(
-    tokens: pd.DataFrame,
+    tokens: Tokens,
     ks: Iterable[int],
     *,
     words: Iterable[str],

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.counting.factors import divided, factor, passage_counts, scores
-from helpers.counting.tokens import need
+from helpers.counting.tokens import Tokens, added, in_parts
 from helpers.counting.words import content_words
 from helpers.files import refuse
 from helpers.lexicon import Lexicon
@@ -35,7 +35,7 @@ class Topics:
 
 
 def vocabulary(
-    tokens: pd.DataFrame,
+    tokens: Tokens,
     lexicon: Lexicon,
     *,
     pos: Sequence[str] = PARTS,
@@ -45,20 +45,23 @@ def vocabulary(
 ) -> list[str]:
     """Choose the words that topics are made of.
 
-    tokens: DataFrame with passage_id, article_id, word, pos. lexicon: Lexicon of the corpus, for its stop words and
+    tokens: Tokens with passage_id, article_id, word, pos. lexicon: Lexicon of the corpus, for its stop words and
     the classes of its terms. pos: tags taken, exactly. without: classes left out, by default names, which tell who
     writes and not of what. min_articles: articles a word stands in at least, so that no topic is one article's
     vocabulary. max_share: passages it stands in at most, as a share.
     Returns a sorted list of words of two or more characters. Raises CorpusError where fewer than two are left.
     Terms of the lexicon, set phrases among them, are single words here, since the segmenter keeps them whole.
     """
-    need(tokens, "passage_id", "article_id", "word", "pos")
     names = set(lexicon.terms.loc[lexicon.terms["class"].isin(without), "term"])
-    wanted = tokens[tokens["pos"].isin(pos) & (tokens["word"].str.len() > 1) & ~tokens["word"].isin(names)]
-    wanted = wanted[wanted["word"].isin(content_words(wanted, lexicon.stop_words))]
-    spread = wanted.groupby("word").agg(articles=("article_id", "nunique"), passages=("passage_id", "nunique"))
-    most = max_share * tokens["passage_id"].nunique()
-    words = sorted(spread[(spread["articles"] >= min_articles) & (spread["passages"] <= most)].index)
+    spread, content, passages = pd.DataFrame(), set[str](), 0
+    for part in in_parts(tokens, "passage_id", "article_id", "word", "pos"):
+        wanted = part[part["pos"].isin(pos) & (part["word"].str.len() > 1) & ~part["word"].isin(names)]
+        groups = wanted.groupby("word")
+        spread = added(spread, groups.agg(articles=("article_id", "nunique"), passages=("passage_id", "nunique")))
+        content |= set(content_words(wanted, lexicon.stop_words))
+        passages += part["passage_id"].nunique()
+    within = (spread["articles"] >= min_articles) & (spread["passages"] <= max_share * passages)
+    words = sorted(content & set(spread[within].index))
     if len(words) < 2:
         raise refuse(
             f"{len(words)} words are left with pos {', '.join(pos)}, min_articles {min_articles}, "
@@ -80,10 +83,10 @@ def _check(k: int, method: str, most: int) -> None:
         )
 
 
-def fit(tokens: pd.DataFrame, *, words: Iterable[str], k: int = K, method: str = "nmf", seed: int = 0) -> Topics:
+def fit(tokens: Tokens, *, words: Iterable[str], k: int = K, method: str = "nmf", seed: int = 0) -> Topics:
     """Fit a topic model on passages.
 
-    tokens: DataFrame with passage_id, article_id, word, count, such as `Corpus.words`. words: the words to model, such
+    tokens: Tokens with passage_id, article_id, word, count, such as `Corpus.words`. words: the words to model, such
     as `vocabulary` returns. k: topics. method: "nmf" on tf-idf with a start that needs no chance (nndsvda), or "lda" on
     counts. seed: of the solver. Returns Topics, ordered by share, the largest first.
     Raises CorpusError for another method and for a k that the passages or words do not allow.

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_corpora import BRIDGE, TOKENS, WATER, Read, cut, numbered
+from made_corpora import BRIDGE, PLANTED, TOKENS, WATER, WORDS, Read, cut, numbered
 from scipy.sparse import csc_array
 from scipy.stats import rankdata
 
@@ -17,8 +17,12 @@ from helpers.counting.bootstrap import coverage, intervals, neighbours
 from helpers.counting.chance import dealt, rank_sums, verdict
 from helpers.counting.counts import count
 from helpers.counting.dispersion import dispersion
+from helpers.counting.factors import passage_counts
 from helpers.counting.keyness import against_chance, keyness, keyness_by
+from helpers.counting.similarity import similarity
 from helpers.counting.tokens import added, in_parts, need, some, where
+from helpers.counting.topic_quality import coherence, kept_by_noise, stability
+from helpers.counting.topics import fit, vocabulary
 from helpers.counting.words import content_words
 
 ROWS = st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz"), st.sampled_from("河水桥路"), st.integers(1, 50))
@@ -273,3 +277,37 @@ def test_a_single_group_has_nothing_to_be_compared_with():
         keyness_by([WATER], "field")
     with pytest.raises(CorpusError, match="after target = its articles"):
         keyness([WATER.head(0)], [BRIDGE])
+
+
+@given(corpora())
+@settings(max_examples=30)
+def test_counts_of_passages_are_those_of_one_table(corpus):
+    tokens, parts = corpus
+    words = ["水", "云", "河"]
+    counts, passages = passage_counts(parts, words)
+    total = tokens.groupby(["passage_id", "word"])["count"].sum()
+    names = sorted(tokens["passage_id"].unique())
+    assert passages["passage_id"].tolist() == names
+    assert passages["article_id"].tolist() == [name[0] for name in names]
+    assert counts.toarray().tolist() == [[total.get((name, word), 0) for word in words] for name in names]
+
+
+def test_topics_of_parts_are_those_of_one_table(monkeypatch, real, shipped):
+    words, parts = real
+    chosen = vocabulary(words, shipped.lexicon)
+    assert vocabulary(parts, shipped.lexicon) == chosen
+    pieces = cut(PLANTED, 4)
+    model, again = fit(PLANTED, k=3, words=WORDS), fit(pieces, k=3, words=WORDS)
+    for name in ("terms", "passages", "articles"):
+        equal(getattr(again, name), getattr(model, name))
+    equal(coherence(model, pieces, top=4), coherence(model, PLANTED, top=4))
+    equal(stability(model, pieces, draws=2, top=4), stability(model, PLANTED, draws=2, top=4))
+    noise = kept_by_noise(model, PLANTED, draws=2, top=4)
+    monkeypatch.setattr(arrays, "NUMBERS", 80)
+    assert (kept_by_noise(model, pieces, draws=2, top=4) == noise).all()
+
+
+def test_likeness_of_parts_is_that_of_one_table(real):
+    words, parts = real
+    common = dispersion(words).query("range > 9")["word"]
+    equal(similarity(parts, words=common), similarity(words, words=common))

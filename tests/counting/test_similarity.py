@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from made_corpora import numbered
 from sklearn.metrics.pairwise import cosine_similarity
 
 from helpers import CorpusError
+from helpers.counting import similarity as module
 from helpers.counting.similarity import similarity
 
 
@@ -34,3 +36,23 @@ def test_no_words_to_compare_by_are_refused():
     tokens = pd.DataFrame({"article_id": ["a"], "word": ["河"], "count": [1]})
     with pytest.raises(CorpusError, match="no words to compare by"):
         similarity(tokens, words=[])
+
+
+def test_many_articles_are_as_alike_as_few_and_only_stand_in_another_order(monkeypatch):
+    rows = pd.DataFrame([("q1", "x", 3), ("q2", "x", 1)], columns=["article_id", "word", "count"])
+    tokens = pd.concat([numbered(9), rows])
+    words = [f"w{number}" for number in range(8)]
+    few = similarity(tokens, words=words)
+    monkeypatch.setattr(module, "FEW", 4)
+    many = similarity(tokens, words=words)
+    assert sorted(many.index) == sorted(few.index)
+    assert (many.index == many.columns).all()
+    pd.testing.assert_frame_equal(many, few.loc[many.index, many.index], rtol=1e-12)
+    assert (np.diag(many) == 1).all()
+    assert many.loc["q1", "q2"] == 0
+
+
+def test_more_articles_than_memory_has_room_for_are_refused(monkeypatch):
+    monkeypatch.setattr(module, "MOST", 8)
+    with pytest.raises(CorpusError, match="9 articles are 81 pairs.*at most 8.*select fewer"):
+        similarity(numbered(9), words=["w1"])
