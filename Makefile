@@ -8,7 +8,7 @@ HASHED := $(PIP) --require-hashes --no-build-isolation
 # The order is that of tests/conftest.py, where the files that take longest come first.
 SPREAD := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run site test test-all fuzz lint lab corpus notebooks hashes check clean
+.PHONY: run site test test-all fuzz bench lint lab corpus notebooks hashes check clean
 
 # make run CORPUS=my-texts runs the notebooks on a folder of one's own.
 run: $(VENV)/.installed
@@ -27,6 +27,10 @@ fuzz: $(VENV)/.tested
 
 test-all: $(VENV)/.tested
 	$(BIN)/python -m pytest $(SPREAD) -m "slow or not slow"
+
+# Seconds and memory on 1, 10 and 100 copies of the corpus, an hour or so; where its texts are not at hand, of the sample.
+bench: $(VENV)/.tested
+	$(BIN)/python -m helpers bench
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks

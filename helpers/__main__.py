@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     annotated = commands.add_parser("annotations", help="hold two annotations against each other, or take one in")
     annotated.add_argument("file", nargs="?", type=Path, help="a .jsonl file of the annotated paragraphs of the corpus")
     annotated.add_argument("--as", dest="name", choices=ANNOTATORS, default="first", help="which of the two it is")
+    _add_bench(commands.add_parser("bench", help="measure time and memory on copies of a corpus"))
     _add_what_publishes(commands)
     return parser.parse_args()
 
@@ -83,6 +85,16 @@ def _add_what_publishes(commands: Any) -> None:
     _add_run(commands.add_parser("run", help="execute the notebooks and build their site in site/"))
     site = commands.add_parser("site", help="build the site of the notebooks as they are, without running them")
     site.add_argument("--out", type=_folder, help=PAGES)
+
+
+def _add_bench(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", type=_folder, default=SHIPPED, help=OURS)
+    command.add_argument(
+        "--copies", type=int, nargs="+", default=[1, 10, 100], help="copies of it; 1, 10 and 100 by default"
+    )
+    command.add_argument("--runs", type=int, default=3, help="how often each task is run; 3 by default")
+    command.add_argument("--tasks", nargs="+", default=[""], help="parts of the names of tasks; all by default")
+    command.add_argument("--out", type=Path, help="file of the page; by default docs/bench-DAY.md")
 
 
 def _folder(name: str) -> Path:
@@ -380,6 +392,22 @@ def _site(arguments: argparse.Namespace) -> None:
     print(f"open {sites.committed(site=arguments.out or sites.SITE)}")
 
 
+def _bench(arguments: argparse.Namespace) -> None:
+    # Imported here, as only this command needs it.
+    from helpers.bench import measure, report, tasks
+
+    corpus = load(arguments.folder)
+    corpus = corpus if corpus.has_text else load(SHIPPED / "sample")
+    names = [name for name in tasks.TASKS if any(part in name for part in arguments.tasks)]
+    ways = {"copies": arguments.copies, "runs": arguments.runs, "tasks": names}
+    table = measure.table(list(measure.measured(corpus, **ways)))
+    characters = int(corpus.sizes["characters"].sum())
+    page = report.page(table, articles=len(corpus.articles), characters=characters, runs=arguments.runs)
+    out = arguments.out or SHIPPED.parent / "docs" / f"bench-{date.today().isoformat()}.md"
+    write_whole(out, page.encode())
+    print(f"{len(table)} rows in {out}")
+
+
 COMMANDS = {
     "build": _build,
     "ledger": _ledger,
@@ -393,6 +421,7 @@ COMMANDS = {
     "metadata": _metadata,
     "run": _run,
     "site": _site,
+    "bench": _bench,
 }
 
 

@@ -43,6 +43,7 @@ ROOMS = [
     "notebooks",
     "site",
     "exports",
+    "bench",
     "__main__",
 ]
 # Names that may be relied on; each is a door to a room and computes nothing.
