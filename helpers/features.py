@@ -1,5 +1,6 @@
 """The feature tables of a corpus, counted in its clean paragraphs: words, places, dates, reuse, dirt, steps."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
@@ -48,10 +49,11 @@ def _characters(text: str) -> int:
 
 
 def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
-    """Segment every paragraph and number the passages; adds tokens, words, characters, passage."""
+    """Segment every paragraph and number the passages; adds tokens, said (their words), words, characters, passage."""
     tokens = [tokens_of(text, segment) for text in progress(paragraphs["text"], "segmenting")]
-    words = [sum(is_word(word) for word, _ in found) for found in tokens]
-    measured = paragraphs.assign(tokens=tokens, words=words, characters=paragraphs["text"].map(_characters))
+    said = [[token for token in found if is_word(token[0])] for found in tokens]
+    words, characters = list(map(len, said)), paragraphs["text"].map(_characters)
+    measured = paragraphs.assign(tokens=tokens, said=said, words=words, characters=characters)
     passage = measured.groupby("article_id", sort=False)["words"].transform(lambda words: cut_passages(list(words)))
     return measured.assign(passage=passage.astype(int))
 
@@ -92,8 +94,8 @@ def _passage_ids(table: pd.DataFrame) -> pd.Series:
 def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
     passages: dict[str, list[tuple[str, str]]] = {}
-    for passage_id, tokens in zip(_passage_ids(kept), kept["tokens"], strict=True):
-        passages.setdefault(passage_id, []).extend(token for token in tokens if is_word(token[0]))
+    for passage_id, said in zip(_passage_ids(kept), kept["said"], strict=True):
+        passages.setdefault(passage_id, []).extend(said)
     return count_words(passages)
 
 
@@ -145,11 +147,12 @@ def shared_text(paragraphs: pd.DataFrame) -> pd.DataFrame:
     parts = paragraphs.assign(text=paragraphs["text"].map(lambda text: "".join(text.split())))
     by_article = {str(name): rows for name, rows in parts.groupby("article_id", sort=False)}
     found = reuse({name: "".join(rows["text"]) for name, rows in by_article.items()})
-    ends = {name: rows["text"].str.len().cumsum().to_numpy() for name, rows in by_article.items()}
+    ends = {name: rows["text"].str.len().cumsum().tolist() for name, rows in by_article.items()}
+    numbers = {name: rows["passage"].tolist() for name, rows in by_article.items()}
     for article, start, passage in (("article_id", "start", "passage"), ("other_id", "other_start", "other_passage")):
         places = zip(found[article], found[start], strict=True)
-        numbers = [by_article[name]["passage"].iat[int(ends[name].searchsorted(at, "right"))] for name, at in places]
-        found[passage] = pd.Series(numbers, index=found.index, dtype=int)
+        of_places = [numbers[name][bisect_right(ends[name], at)] for name, at in places]
+        found[passage] = pd.Series(of_places, index=found.index, dtype=int)
     return found[SCHEMAS["reuse"].names]
 
 

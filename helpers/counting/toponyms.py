@@ -41,9 +41,9 @@ LISTED = re.compile("[京津冀](?=、[京津冀](?![\u4e00-\u9fff]{1,2}、))|(?
 class Names:
     """Names by which places are found.
 
-    place: the place by each written form, "" for a name that is none. sizes: by first character, how long the names
-    are that begin with it, the longest first. first: what one of them, or a city's short name, begins with. wholes: the
-    terms that are places as a whole.
+    place: the place by each written form, "" for a name that is none. sizes: by two characters, how long the names are
+    that begin with them, the longest first. first: what a name, or a city's short one, begins with. wholes: the terms
+    that are places as a whole.
     """
 
     place: dict[str, str]
@@ -66,17 +66,21 @@ def names_of(lexicon: Lexicon) -> Names:
     place = dict.fromkeys(none, "") | forms(lexicon)
     sizes: dict[str, set[int]] = {}
     for name in place:
-        sizes.setdefault(name[0], set()).add(len(name))
+        sizes.setdefault(name[:2], set()).add(len(name))
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
     wholes = lexicon.terms.loc[lexicon.terms["class"] == "place", "term"]
-    first = re.compile(f"[{''.join(map(re.escape, sorted({*sizes, *CITIES})))}]")
+    first = re.compile(f"[{''.join(map(re.escape, sorted({*(name[0] for name in sizes), *CITIES})))}]")
     return Names(place, longest_first, first, frozenset(wholes))
 
 
 def _named(text: str, at: int, names: Names) -> str | None:
     """Return the longest name that begins at a spot of a text."""
-    found = (text[at : at + size] for size in names.sizes.get(text[at], ()))
-    return next((name for name in found if name in names.place and not LEVEL.match(text, at + len(name) - 1)), None)
+    for begun in (text[at : at + 2], text[at]):
+        for size in names.sizes.get(begun, ()):
+            name = text[at : at + size]
+            if name in names.place and not LEVEL.match(text, at + len(name) - 1):
+                return name
+    return None
 
 
 SINGLE = re.compile(CITY)
