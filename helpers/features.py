@@ -14,9 +14,10 @@ from helpers.counting.words import Segment, count_words, is_word, tokens_of
 from helpers.figures.dates import stretches
 from helpers.files import progress
 from helpers.lexicon import Lexicon
-from helpers.texts.cleaning import INLINE, report
-from helpers.texts.dirt import dirt
+from helpers.texts.cleaning import INLINE, cleaned
+from helpers.texts.dirt import count_dirt
 from helpers.texts.passages import cut_passages
+from helpers.texts.placed import placed
 
 TEXT, NUMBER = pa.string(), pa.int32()
 SCHEMAS = {
@@ -42,6 +43,9 @@ SCHEMAS = {
     "dirt": pa.schema([("source_id", TEXT), ("kind", TEXT), ("before", NUMBER), ("after", NUMBER)]),
     "steps": pa.schema([("source_id", TEXT), ("step", TEXT), ("does", TEXT), ("changes", NUMBER)]),
 }
+
+# What decoding does, in the form of a step of cleaning.
+DECODING = "characters decoded from another encoding than UTF-8"
 
 
 def _characters(text: str) -> int:
@@ -166,27 +170,26 @@ def _whole_prose(paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
 def _dirt(sources: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Count the dirt of each source, raw and in the clean paragraphs that came of it."""
     prose = _whole_prose(paragraphs, articles)
-    tables = []
+    clean = {str(name): "\n".join(texts) for name, texts in prose.groupby("source_id")["text"]}
+    rows = []
     for source in sources.itertuples():
-        after = dirt("\n".join(prose.loc[prose["source_id"] == source.source_id, "text"]))
-        table = dirt(source.text).rename(columns={"count": "before"})
-        tables.append(table.assign(after=after["count"], source_id=source.source_id))
-    return pd.concat(tables, ignore_index=True)
+        before, after = count_dirt(source.text), count_dirt(clean.get(source.source_id, ""))
+        rows += [(source.source_id, kind, count, after[kind]) for kind, count in before.items()]
+    return pd.DataFrame(rows, columns=SCHEMAS["dirt"].names)
 
 
-def _decoding(text: str, encoding: str) -> pd.DataFrame:
-    """Count the characters that had to be decoded from another encoding than UTF-8, in the form of a step."""
-    foreign = 0 if encoding == "utf-8" else sum(char > "\x7f" for char in text)
-    does = "characters decoded from another encoding than UTF-8"
-    return pd.DataFrame({"step": ["decode"], "does": [does], "changes": [foreign]})
+def _decoded(text: str, encoding: str) -> int:
+    """Count the characters that had to be decoded from another encoding than UTF-8."""
+    return 0 if encoding == "utf-8" else sum(char > "\x7f" for char in text)
 
 
 def _steps(sources: pd.DataFrame) -> pd.DataFrame:
-    tables = [
-        pd.concat([_decoding(row.text, row.encoding), report(row.text, steps=INLINE)]).assign(source_id=row.source_id)
-        for row in progress(sources.itertuples(), "counting changes", total=len(sources))
-    ]
-    return pd.concat(tables, ignore_index=True)
+    rows = []
+    for source in progress(sources.itertuples(), "counting changes", total=len(sources)):
+        changes = cleaned(placed(source.text), steps=INLINE)[1]
+        rows.append((source.source_id, "decode", DECODING, _decoded(source.text, source.encoding)))
+        rows += [(source.source_id, step.name, step.does, changes[step.name]) for step in INLINE]
+    return pd.DataFrame(rows, columns=SCHEMAS["steps"].names)
 
 
 def feature_tables(

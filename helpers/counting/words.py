@@ -13,7 +13,6 @@ from helpers.counting.tokens import Tokens, in_parts
 from helpers.files import CorpusError, refuse
 from helpers.lexicon import Lexicon
 from helpers.texts.mojibake import dictionary
-from helpers.texts.tokenizer import Tokenizer
 
 # A text to its (word, part of speech), punctuation included, in reading order.
 Segment = Callable[[str], list[tuple[str, str]]]
@@ -72,7 +71,7 @@ def is_word(token: str) -> bool:
 
 def _own_tokenizer(terms: pd.DataFrame) -> jieba.Tokenizer:
     """Return a tokenizer with jieba's dictionary and these terms, which shares nothing with any other."""
-    tokenizer = Tokenizer()
+    tokenizer = jieba.Tokenizer()
     # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
     tokenizer.FREQ, tokenizer.total = dict(dictionary().FREQ), dictionary().total
     tokenizer.initialized = True

@@ -51,6 +51,13 @@ DIRT: dict[str, str | Callable[[str], int]] = {
 }
 
 
+def count_dirt(text: str) -> dict[str, int]:
+    """Count each kind of dirt in a text (str), raw or cleaned; returns a dict of kind -> count, as DIRT is ordered."""
+    # Half a character cannot be handed to OpenCC; what stands for it keeps every place.
+    text = HALF.sub("\ufffd", text)
+    return {kind: find(text) if callable(find) else len(re.findall(find, text)) for kind, find in DIRT.items()}
+
+
 def dirt(text: str) -> pd.DataFrame:
     """Count each kind of dirt in a text, raw or cleaned.
 
@@ -58,7 +65,4 @@ def dirt(text: str) -> pd.DataFrame:
     Misuse: the counts are of places, not of characters, and "broken paragraph" counts line ends in
     mid-sentence, which in raw text includes long titles.
     """
-    # Half a character cannot be handed to OpenCC; what stands for it keeps every place.
-    text = HALF.sub("\ufffd", text)
-    rows = [(kind, find(text) if callable(find) else len(re.findall(find, text))) for kind, find in DIRT.items()]
-    return pd.DataFrame(rows, columns=["kind", "count"])
+    return pd.DataFrame(count_dirt(text).items(), columns=["kind", "count"])

@@ -11,7 +11,6 @@ import jieba
 
 from helpers.texts.characters import GLOSS, HAN, TONED, converted
 from helpers.texts.placed import Edit
-from helpers.texts.tokenizer import Tokenizer
 
 # jieba tells on stderr that it loads its dictionary.
 jieba.default_logger.setLevel(logging.WARNING)
@@ -33,7 +32,7 @@ def dictionary() -> jieba.Tokenizer:
     It is read from jieba's own file. `initialize` would take it from a cache in the folder of temporary files, which
     anyone may have put there.
     """
-    tokenizer = Tokenizer()
+    tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
