@@ -1,8 +1,8 @@
 """Segmentation and part of speech: jieba or rjieba with words of our own and the terms of a lexicon, ICU beside it."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -69,11 +69,10 @@ def is_word(token: str) -> bool:
     return token.isalnum() or WORD.search(token) is not None
 
 
-def _own_tokenizer(terms: pd.DataFrame) -> jieba.Tokenizer:
-    """Return a tokenizer with jieba's dictionary and these terms, which shares nothing with any other."""
+def _own_tokenizer(terms: pd.DataFrame, frequencies: MutableMapping[str, int]) -> jieba.Tokenizer:
+    """Return a tokenizer with jieba's dictionary, as these frequencies of its own have it, and these terms."""
     tokenizer = jieba.Tokenizer()
-    # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
-    tokenizer.FREQ, tokenizer.total = dict(dictionary().FREQ), dictionary().total
+    tokenizer.FREQ, tokenizer.total = frequencies, dictionary().total
     tokenizer.initialized = True
     for row in terms.itertuples():
         tokenizer.add_word(row.term, TERM_FREQUENCY, row.pos)
@@ -95,15 +94,16 @@ def _fast_cut(tokenizer: jieba.Tokenizer) -> Cut:
     except ImportError:
         raise _missing("rjieba", "fast") from None
     # Empty at first: where it has a dictionary of its own, it adds what a term brings to what it knows of it.
-    fast, known = Jieba.empty(), tokenizer.FREQ
-    for word, frequency in known.items():
-        # The beginnings of words, which jieba keeps with them, have none.
-        if frequency:
-            fast.add_word(word, frequency, "")
+    fast, (own, common) = Jieba.empty(), tokenizer.FREQ.maps
+    for words in (common, own):
+        for word, frequency in words.items():
+            # The beginnings of words, which jieba keeps with them, have none; a term counts as it is told.
+            if frequency and (words is own or word not in own):
+                fast.add_word(word, frequency, "")
 
     def cut(text: str) -> Iterator[str]:
         for word in fast.cut(text):
-            if len(word) == 1 or known.get(word) or JIEBA_HAN.fullmatch(word):
+            if len(word) == 1 or own.get(word) or common.get(word) or JIEBA_HAN.fullmatch(word):
                 yield word
             else:
                 # 2015-2017 is one word to rjieba, and so are two rare characters.
@@ -112,13 +112,15 @@ def _fast_cut(tokenizer: jieba.Tokenizer) -> Cut:
     return cut
 
 
-def _with_terms(terms: pd.DataFrame, cutter: Callable[[jieba.Tokenizer], Cut]) -> Segment:
-    """Make a segmenter of jieba's dictionary and terms; the tags are the same whatever cuts."""
+def _with_terms(
+    terms: pd.DataFrame, frequencies: MutableMapping[str, int], cutter: Callable[[jieba.Tokenizer], Cut]
+) -> Segment:
+    """Make a segmenter of the words of jieba's dictionary and terms; the tags are the same whatever cuts."""
     # Imported here, as jieba loads its tags with it, and shipped features are read without them.
     from helpers.counting.tags import tagger
 
     plain = terms["term"].str.fullmatch(JIEBA_BLOCK).astype(bool)
-    tokenizer = _own_tokenizer(terms[plain])
+    tokenizer = _own_tokenizer(terms[plain], frequencies)
     cut, tag = cutter(tokenizer), tagger(tokenizer, terms)
     marked = dict(zip(terms.loc[~plain, "term"], terms.loc[~plain, "pos"], strict=True))
     longest_first = "|".join(map(re.escape, sorted(marked, key=len, reverse=True)))
@@ -146,7 +148,8 @@ def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     >>> segment("去青河—白渡园。")
     [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
     """
-    return _with_terms(terms, lambda tokenizer: tokenizer.cut)
+    # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
+    return _with_terms(terms, dict(dictionary().FREQ), lambda tokenizer: tokenizer.cut)
 
 
 def rjieba_segmenter(terms: pd.DataFrame) -> Segment:
@@ -156,7 +159,8 @@ def rjieba_segmenter(terms: pd.DataFrame) -> Segment:
     Returns a function as `jieba_segmenter` does. Raises CorpusError where the optional package rjieba is not installed.
     Misuse: two ways to cut that are all but equally likely may be chosen otherwise; a corpus keeps to one engine.
     """
-    return _with_terms(terms, _fast_cut)
+    # jieba is asked for few words only, so that two dictionaries, one before the other, serve, and none is copied.
+    return _with_terms(terms, ChainMap({}, dictionary().FREQ), _fast_cut)
 
 
 JIEBA = "jieba"
@@ -179,8 +183,8 @@ def segmenter(lexicon: Lexicon, *, engine: str = JIEBA) -> Segment:
 
     lexicon: Lexicon. engine: what cuts, one of ENGINES. Returns `jieba_segmenter` or `rjieba_segmenter` of its terms,
     the same function for the same object. Raises CorpusError for another engine, and one that is not installed.
-    What is kept is a tokenizer, which holds a copy of jieba's whole dictionary, and no file: the key is the object, not
-    the folder that it was read from, so a lexicon that is read anew gets a segmenter of its own.
+    What is kept is a tokenizer, which may hold a copy of jieba's whole dictionary, and no file: the key is the object,
+    not the folder that it was read from, so a lexicon that is read anew gets a segmenter of its own.
     """
     return _segmenter(lexicon, engine)
 
