@@ -16,7 +16,7 @@ from helpers.files import refuse
 # Up to so many articles neighbouring leaves of the tree are turned so that like ones meet, whose time grows faster than
 # the square: four seconds of 1,000 articles are 107 of 4,000. Of more a tree cannot be read leaf by leaf anyway.
 FEW = 1000
-# A table of so many articles has 64 million numbers, 0.5 GB, and three of its size are needed at once.
+# A table of so many articles has 64 million numbers, 0.5 GB, and between three and four of its size are held at once.
 MOST = 8000
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Protocol
 
 import jieba
@@ -53,11 +53,12 @@ def content_words(tokens: Tokens, stop_words: Iterable[str]) -> list[str]:
     Misuse: the tags of another segmenter are not jieba's; with those, filter by the stop list alone.
     """
     left_out = frozenset(stop_words)
+    parts = (part[["word", "pos"]].drop_duplicates() for part in in_parts(tokens, "word", "pos"))
+    seen = reduce(lambda one, other: pd.concat([one, other]).drop_duplicates(), parts)
     return sorted(
         {
             row.word
-            for part in in_parts(tokens)
-            for row in part[["word", "pos"]].drop_duplicates().itertuples()
+            for row in seen.itertuples()
             if row.word not in left_out and not FUNCTION_TAG.fullmatch(row.pos) and not NUMBER.fullmatch(row.word)
         }
     )
