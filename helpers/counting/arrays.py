@@ -121,8 +121,8 @@ def product(samples: np.ndarray, columns: np.ndarray, *, packed: bool = False) -
     Sums of halves are exact in floats, so they are the same in any order, and samples can be made floats some at a
     time: short floats, which take half of the time, where no sum can be too great for these.
     """
-    largest = np.abs(columns).sum(axis=0).max(initial=0) * (1 if packed else samples.max(initial=0))
-    kind: type = np.float32 if largest < EXACT else np.float64
+    most = 1 if packed else samples.max(initial=0)
+    kind: type = np.float32 if _short(columns, most) else np.float64
     table: np.ndarray = columns.astype(kind)
     sums = np.empty((len(samples), columns.shape[1]))
     step = max(NUMBERS // len(columns), 1)
@@ -131,6 +131,12 @@ def product(samples: np.ndarray, columns: np.ndarray, *, packed: bool = False) -
         chosen = np.unpackbits(rows, axis=1, count=len(columns)) if packed else rows
         sums[start : start + step] = np.matmul(chosen.astype(kind), table)
     return sums
+
+
+def _short(columns: np.ndarray, most: int) -> bool:
+    """Say whether short floats hold all sums of columns of which each number is taken so many times at most."""
+    doubled = 2 * columns
+    return bool(np.abs(columns).sum(axis=0).max(initial=0) * most < EXACT and (doubled == np.rint(doubled)).all())
 
 
 def dense(counts: "csc_array", columns: np.ndarray) -> np.ndarray:

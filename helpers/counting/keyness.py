@@ -115,7 +115,7 @@ def _counted(sides: _Sides) -> tuple[pd.DataFrame, float, float]:
     parts = sides.inside.astype(int), (~sides.inside).astype(int)
     a, b = (part @ sides.counts for part in parts)
     n1, n2 = (sides.sizes @ part for part in parts)
-    table = pd.DataFrame({"word": sides.words, "target_count": a, "reference_count": b})
+    table = pd.DataFrame({"word": sides.words, "target_count": a.astype(int), "reference_count": b.astype(int)})
     table = table.assign(target_share=a / n1 * PER, reference_share=b / n2 * PER)
     articles = [part @ (sides.counts > 0) for part in parts]
     return table.assign(target_articles=articles[0], reference_articles=articles[1]), n1, n2
@@ -216,7 +216,7 @@ def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) ->
     """Yield each group with its words counted beside those of all the others; the tokens are gone through twice."""
     need(tokens, by)
     words, totals = None if words is None else set(words), _totals(tokens)
-    whole = counted(tokens, _tested(totals, words, least), units=["article_id", by])
+    whole = counted(tokens, _tested(totals, words, least), units=list(dict.fromkeys(["article_id", by])))
     for value in progress(sorted(set(whole.units[by]) - {""}), f"groups by {by}"):
         inside = (whole.units[by] == value).to_numpy()
         some(whole.units[~inside], {"reference": "its articles"})

@@ -111,6 +111,27 @@ def test_a_part_in_which_a_filter_leaves_nothing_still_has_its_running_words():
     assert dispersion([WATER, BRIDGE], words=["桥"])["of_parts"].tolist() == [2]
 
 
+def test_a_part_without_any_row_changes_nothing():
+    empty, tokens = TOKENS.head(0), numbered(12)
+    for parts in ([empty, WATER, BRIDGE], [WATER, empty, BRIDGE, empty]):
+        equal(count(parts, by="field"), count(TOKENS, by="field"))
+        equal(dispersion(parts), dispersion(TOKENS))
+        equal(dispersion(parts, parts="passage_id"), dispersion(TOKENS, parts="passage_id"))
+    early, late = tokens[tokens["article_id"] < "p4"], tokens[tokens["article_id"] >= "p4"]
+    equal(
+        keyness([tokens.head(0), early], [late, tokens.head(0)], permutations=50), keyness(early, late, permutations=50)
+    )
+
+
+def test_each_article_may_be_a_group():
+    tokens = numbered(6)
+    table = keyness_by(cut(tokens, 2), "article_id", draws=5)
+    inside = tokens["article_id"] == "p3"
+    alone = keyness(tokens[inside], tokens[~inside], draws=5)
+    equal(table.loc[table["article_id"] == "p3", alone.columns].reset_index(drop=True), alone)
+    assert (table["group_articles"] == 1).all()
+
+
 @settings(max_examples=40)
 @given(corpora())
 def test_counts_of_articles_stand_in_sorted_rows_whatever_the_parts(corpus):
@@ -193,6 +214,12 @@ def test_sums_too_great_for_short_floats_are_exact_too():
     assert product(samples[:, :1], columns[:1]).tolist() == [
         [row[0] * value for value in columns[0]] for row in samples
     ]
+
+
+def test_numbers_that_are_no_halves_keep_all_their_digits():
+    rng = np.random.default_rng(2)
+    samples, columns = rng.integers(0, 3, (40, 9), dtype=np.uint8), rng.random((9, 4))
+    assert product(samples, columns) == pytest.approx(samples.astype(float) @ columns, rel=1e-14)
 
 
 def _at_once(counts, sizes, inside, permutations, level, seed):
