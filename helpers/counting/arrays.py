@@ -125,7 +125,8 @@ def product(samples: np.ndarray, columns: np.ndarray, *, packed: bool = False) -
     kind: type = np.float32 if _short(columns, most) else np.float64
     table: np.ndarray = columns.astype(kind)
     sums = np.empty((len(samples), columns.shape[1]))
-    step = max(NUMBERS // len(columns), 1)
+    # As many bytes as an array of a block has, so twice as many rows of short floats.
+    step = max(NUMBERS * sums.itemsize // table.itemsize // len(columns), 1)
     for start in range(0, len(samples), step):
         rows = samples[start : start + step]
         chosen = np.unpackbits(rows, axis=1, count=len(columns)) if packed else rows
