@@ -10,6 +10,7 @@ from helpers.texts.characters import HAN
 from helpers.texts.cleaning import INLINE, STEPS, clean, cleaned, report, trace
 from helpers.texts.dirt import dirt
 from helpers.texts.mojibake import ORPHAN, best_reading, shifted_run
+from helpers.texts.passes import replace
 from helpers.texts.placed import placed
 
 PARAGRAPH = "去年冬天，三城的人在河边开了一次长会，把修堤的钱和出工的人一项一项算清楚以后才散"
@@ -122,6 +123,24 @@ def test_every_step_has_cases_that_change_and_cases_that_must_not():
     assert changing == set(BY_NAME)
     # Of these every character of their kind goes, so nothing looks alike and stays.
     assert set(BY_NAME) - kept == {"private_use", "blank_lines"}
+
+
+@given(st.text("河and  \n", max_size=40))
+def test_the_lines_that_hold_what_a_match_has_are_enough(text):
+    pattern = r"(?m)(?<=河) *and *(?=河|$)|^and(?= )"
+    assert list(replace(pattern, "和", holds="and")(text)) == list(replace(pattern, "和")(text))
+
+
+@given(st.text("12ab河,:;!?()：@.「」www.http:// ", max_size=30))
+def test_marks_are_full_width_but_between_digits_in_english_and_in_addresses(text):
+    """The rule said once more, mark by mark."""
+    after = BY_NAME["width"].apply(placed("河河河河河河河河" + text))[0].text
+    for at in range(8, len(text) + 8):
+        before, mark, behind = after[:at], after[at : at + 1], after[at + 1 :]
+        between = before[-1:].isdigit() and behind[:1].isdigit() and mark in ",:"
+        english = re.search("[a-z]$", before) and re.match(" [a-z]", behind)
+        address = re.search(r"(?:https?://|www\.)[!-~]*$", before) or "@" in after
+        assert mark not in list(",:;!?()") or between or english or address
 
 
 @pytest.mark.parametrize(
