@@ -26,7 +26,7 @@ def _of_lines(compiled: re.Pattern[str], holds: re.Pattern[str], text: str) -> I
 def replace(pattern: str, new: str | Rewrite, *, holds: str = "") -> Pass:
     """Return the pass that replaces every match of a pattern by new, a text or a function of the match.
 
-    The pattern is best one that begins with a character or a set of them, which Python finds ten times as fast as what
+    The pattern is best one that begins with a character or a set of them, which Python finds six times as fast as what
     begins with a look behind. holds: a pattern of what every match has; only the lines that have it are looked at, so
     that no match may look over the end of its line.
     """
