@@ -14,7 +14,7 @@ import pytest
 from distributed import LocalCluster
 from made_texts import files_of, write_texts
 
-from helpers import CorpusError
+from helpers import CorpusError, load
 from helpers.parts.stored import INDEX
 from helpers.scale import plan, pools
 from helpers.scale.build import build_in_parts
@@ -125,6 +125,36 @@ def test_a_scheduler_that_is_lost_is_told_and_the_build_goes_on_without_it(texts
     assert not (out / "features" / INDEX).exists()
     build_in_parts(texts, out)
     assert files_of(out) == by_one
+
+
+FULL = """
+import resource, signal, sys
+from helpers.__main__ import main
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+sys.argv = ["helpers", "build", "--raw", sys.argv[1], "--out", sys.argv[2], "--workers", sys.argv[3]]
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_full_disk_is_told_and_the_earlier_corpus_is_whole(tmp_path, workers):
+    texts, out = write_texts(tmp_path / "texts", 2), tmp_path / "out"
+    build_in_parts(texts, out)
+    before = files_of(out)
+    write_texts(texts, 3)
+    (tmp_path / "full.py").write_text(FULL, encoding="utf-8")
+    words = [sys.executable, tmp_path / "full.py", texts, out, workers]
+    done = subprocess.run([*map(str, words)], capture_output=True, check=False, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: nothing can be written to {out}")
+    after = files_of(out)
+    assert {name: after[name] for name in before} == before
+    build_in_parts(texts, out)
+    assert len(load(out).articles) == 3
 
 
 @pytest.mark.slow
