@@ -30,7 +30,7 @@ test-all: $(VENV)/.tested
 
 # Seconds and memory on 1, 10 and 100 copies of the corpus, an hour or so; where its texts are not at hand, of the sample.
 bench: $(VENV)/.tested
-	$(BIN)/python -m helpers bench
+	$(BIN)/python -m helpers bench --shapes
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab notebooks

@@ -94,6 +94,7 @@ def _add_bench(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--runs", type=int, default=3, help="how often each task is run; 3 by default")
     command.add_argument("--tasks", nargs="+", default=[""], help="parts of the names of tasks; all by default")
+    command.add_argument("--shapes", action="store_true", help="measure texts of odd shapes too")
     command.add_argument("--out", type=Path, help="file of the page; by default docs/bench-DAY.md")
 
 
@@ -394,7 +395,7 @@ def _site(arguments: argparse.Namespace) -> None:
 
 def _bench(arguments: argparse.Namespace) -> None:
     # Imported here, as only this command needs it.
-    from helpers.bench import measure, report, tasks
+    from helpers.bench import measure, report, shapes, tasks
 
     corpus = load(arguments.folder)
     corpus = corpus if corpus.has_text else load(SHIPPED / "sample")
@@ -404,6 +405,7 @@ def _bench(arguments: argparse.Namespace) -> None:
     characters = int(corpus.sizes["characters"].sum())
     page = report.page(table, articles=len(corpus.articles), characters=characters, runs=arguments.runs)
     out = arguments.out or SHIPPED.parent / "docs" / f"bench-{date.today().isoformat()}.md"
+    page += report.shapes(shapes.growth()) if arguments.shapes else ""
     write_whole(out, page.encode())
     print(f"{len(table)} rows in {out}")
 

@@ -42,6 +42,33 @@ def _line(row: "pd.Series") -> str:
     return f"| {' | '.join(map(str, cells))} |\n"
 
 
+SHAPES = """
+## How time grows with the length of a text
+
+Seconds of processors, the least of some runs, of `clean` and `extract` on texts that repeat one thing, 10,000, 30,000
+and 100,000 characters long: shapes that make a rule look back. The exponent is the slope of their logarithms; the
+greatest comes first.
+
+| repeated | function | 10,000 | 30,000 | 100,000 | exponent |
+|---|---|---|---|---|---|
+"""
+
+
+def _shape(row: "pd.Series") -> str:
+    # As Python writes it, since some of it shows nothing.
+    shape = f"`` {row['shape']!r} ``".replace("|", r"\|")
+    seconds = " | ".join(f"{row[name]:.3f}" for name in ("short", "middle", "long"))
+    return f"| {shape} | {row['work']} | {seconds} | {row['exponent']:.2f} |\n"
+
+
+def shapes(growth: pd.DataFrame) -> str:
+    """Write how time grows as a section in Markdown.
+
+    growth: as `helpers.bench.shapes.growth` returns it. Returns a str that ends with a line end.
+    """
+    return SHAPES + "".join(_shape(row) for _, row in growth.sort_values("exponent", ascending=False).iterrows())
+
+
 def page(table: pd.DataFrame, *, articles: int, characters: int, runs: int) -> str:
     """Write what was measured as Markdown.
 

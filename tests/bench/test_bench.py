@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import load
-from helpers.bench import report
+from helpers.bench import report, shapes
 from helpers.bench.copies import write_copies
 from helpers.bench.measure import measured, spent, table
 from helpers.bench.tasks import FLOOR, TASKS, Folders
@@ -67,6 +67,18 @@ def test_exponents_and_growth_are_from_one_number_of_copies_to_the_next():
     assert a["exponent"].round(9).tolist()[1:] == [1.0, 2.0]
     assert pd.isna(a["exponent"].iloc[0])
     assert a["memory_grows"].tolist()[1:] == [1.0, 2.0]
+
+
+def test_the_growth_of_odd_shapes_is_measured(monkeypatch):
+    monkeypatch.setattr(shapes, "SIZES", (1000, 3000, 10_000))
+    assert len(set(shapes.SHAPES)) == 52
+    assert {len(shapes.text_of(shape, 1000)) // 100 for shape in shapes.SHAPES} <= {9, 10}
+    monkeypatch.setattr(shapes, "_once", lambda work, text: len(text) ** (2 if work is shapes.clean else 1))
+    found = shapes.growth(shapes=[("", "河", ""), ("", "\t", "")], runs=1)
+    assert found["exponent"].round(3).tolist() == [2, 1, 2, 1]
+    page = report.shapes(found)
+    assert "| `` '河' `` | clean | 1000000.000 | 9000000.000 | 100000000.000 | 2.00 |" in page
+    assert r"| `` '\t' `` | extract | 1000.000 |" in page
 
 
 def test_the_page_that_the_readme_cites_is_there():
