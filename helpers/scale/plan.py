@@ -8,11 +8,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.catalogue import Catalogue, read_catalogue
-from helpers.files import CorpusError, checksum, progress, refuse
+from helpers.files import CorpusError, checksum, progress
 from helpers.parts.stored import FIGURES, WORDS, Receipt, damage, features_of, read_receipt
 from helpers.scale.batch import Job, taken
 from helpers.scale.keys import code, file_keys, part_key
-from helpers.texts.sources import Found, documents_in, find_texts, insist_on_inside, name_in, raw_folder
+from helpers.texts.sources import (
+    Found,
+    documents_in,
+    find_texts,
+    insist_on_inside,
+    insist_on_one_each,
+    name_in,
+    raw_folder,
+)
 
 # Bytes of a batch, on average: enough that its fixed cost is small, few enough that it fits into memory many times.
 BATCH = 1_000_000
@@ -73,16 +81,6 @@ def _catalogued(files: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame,
     refused += [(name, "it is in sources.csv, but not in the folder", "") for name in gone["file"]]
     rank = {name: at for at, name in enumerate(known["source_id"])}
     return rows.sort_values("source_id", key=lambda ids: ids.map(rank), ignore_index=True), refused
-
-
-def _insist_on_one_each(files: pd.DataFrame, folder: Path) -> None:
-    twice = files.loc[files["source_id"].duplicated(), "source_id"]
-    if len(twice):
-        raise refuse(
-            f"two files of {folder} are the source {twice.iloc[0]}",
-            expected="one file per source_id",
-            repair="remove the copy, or rename the file that is another text",
-        )
 
 
 def _ends(name: str, size: int) -> bool:
@@ -157,7 +155,7 @@ def plan(raw: Path, out: Path, *, engine: str, layers: Sequence[str] = LAYERS, a
     catalogued = (raw / "sources.csv").exists()
     catalogue = _catalogue(raw, pd.DataFrame() if catalogued else _plain(listed))
     files, more = _catalogued(listed, catalogue.sources) if catalogued else (_plain(listed), [])
-    _insist_on_one_each(files, folder)
+    insist_on_one_each(files["source_id"], folder)
     articles, markup = (
         table[table["source_id"].isin(files["source_id"])] for table in (catalogue.articles, catalogue.markup)
     )

@@ -194,6 +194,20 @@ def _read_all(folder: Path, known: pd.DataFrame) -> tuple[list[dict[str, object]
     return rows, refused
 
 
+def insist_on_one_each(sources: pd.Series, folder: Path) -> None:
+    """Refuse two files that are one source.
+
+    sources: the source_id of each file. folder: that they are in, for the error. Returns nothing. Raises CorpusError.
+    """
+    twice = sources[sources.duplicated()]
+    if len(twice):
+        raise refuse(
+            f"two files of {folder} are the source {twice.iloc[0]}",
+            expected="one file per source_id",
+            repair="remove the copy, or rename the file that is another text",
+        )
+
+
 def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -> Found:
     """Read every text of a folder and recognise it in a catalogue of sources.
 
@@ -210,13 +224,7 @@ def load_sources(folder: Path | str, *, catalogue: pd.DataFrame | None = None) -
     rows, refused = _read_all(folder, known)
     refused += [(name_in(folder, path), "only .txt files are read", "") for path in documents_in(folder)]
     table = pd.DataFrame(rows).fillna("")
-    twice = table.loc[table["source_id"].duplicated(), "source_id"]
-    if len(twice):
-        raise refuse(
-            f"two files of {folder} are the source {twice.iloc[0]}",
-            expected="one file per source_id",
-            repair="remove the copy, or rename the file that is another text",
-        )
+    insist_on_one_each(table["source_id"], folder)
     rank = {source: place for place, source in enumerate(known["source_id"])}
     order = table["source_id"].map(lambda source: rank.get(source, len(rank)))
     table = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)

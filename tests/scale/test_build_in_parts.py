@@ -273,6 +273,12 @@ def test_catalogued_files_that_are_not_as_they_should_be_are_set_aside(tmp_path,
     assert list(load(tmp_path / "out").sources["file"]) == ["magazine-page.txt"]
 
 
+def test_two_files_that_are_one_source_are_refused(tmp_path, texts):
+    (texts / "t03.TXT").write_text(PROSE * 20, encoding="utf-8")
+    with pytest.raises(CorpusError, match="two files of .* are the source t03"):
+        build_in_parts(texts, tmp_path / "out")
+
+
 def test_what_was_changed_in_a_copy_is_not_written_over(tmp_path, sample):
     out = tmp_path / "out"
     build_in_parts(sample, out)
