@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.bench.copies import write_copies
-from helpers.bench.tasks import FLOOR, TASKS, Folders, Run
-from helpers.corpus import Corpus
+from helpers.bench.tasks import FLOOR, TASKS, Folders, Run, clean_texts
+from helpers.corpus import Corpus, load
 from helpers.files import progress
 from helpers.scale.build import build_in_parts
 
@@ -98,11 +98,18 @@ def _row(task: str, copies: int, pairs: Sequence[tuple[Spent, Spent]]) -> dict[s
     }
 
 
-def _made(corpus: Corpus, copies: int, folder: Path) -> Folders:
-    """Make copies of a corpus, and build them."""
-    folders = Folders(folder / f"raw-{copies}", folder / f"built-{copies}")
+def made(corpus: Corpus, copies: int, folder: Path) -> Folders:
+    """Make copies of a corpus, and build them.
+
+    corpus: Corpus with its texts at hand. copies: how many. folder: where to. Returns the Folders.
+    """
+    folders = Folders(*(folder / str(copies) / name for name in Folders._fields))
     write_copies(corpus, folders.raw, number=copies)
     build_in_parts(folders.raw, folders.built, engine="rjieba")
+    folders.clean.mkdir()
+    built = load(folders.built)
+    for number, text in enumerate(clean_texts(built)):
+        (folders.clean / f"{number:07}.txt").write_text(text, encoding="utf-8")
     return folders
 
 
@@ -116,7 +123,7 @@ def measured(corpus: Corpus, *, copies: Sequence[int], runs: int, tasks: Sequenc
     """
     with tempfile.TemporaryDirectory() as folder:
         for number in copies:
-            folders = _made(corpus, number, Path(folder))
+            folders = made(corpus, number, Path(folder))
             wanted = [FLOOR.name, *(name for name in tasks if number <= TASKS[name].most)]
             for task in progress(wanted, f"{number} copies"):
                 yield _row(task, number, _pairs(task, folders, runs if number <= MANY else 1))

@@ -26,10 +26,11 @@ from helpers.texts.mojibake import dictionary
 
 
 class Folders(NamedTuple):
-    """Where the texts of a measurement are: raw as files, and built in parts."""
+    """Where the texts of a measurement are: raw, as a corpus built in parts, and clean, a file for each article."""
 
     raw: Path
     built: Path
+    clean: Path
 
 
 Run = Callable[[], object]
@@ -46,23 +47,23 @@ def floor(folders: Folders) -> Run:
     folders: Folders.
     """
     jieba.initialize()
-    texts = list(clean_texts(load(folders.built)))
+    texts = _texts(folders.clean)
     return lambda: sum(1 for text in texts for _ in jieba.cut(text))
 
 
-def _raw_texts(folders: Folders) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted(folders.raw.glob("*.txt"))]
+def _texts(folder: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
 
 
 def _clean(folders: Folders) -> Run:
-    texts = _raw_texts(folders)
+    texts = _texts(folders.raw)
     return lambda: sum(len(clean(text)) for text in texts)
 
 
 def _segment(engine: str) -> Callable[[Folders], Run]:
     def prepare(folders: Folders) -> Run:
         corpus = load(folders.built)
-        cut, texts = segmenter(corpus.lexicon, engine=engine), list(clean_texts(corpus))
+        cut, texts = segmenter(corpus.lexicon, engine=engine), _texts(folders.clean)
         cut(texts[0])
         return lambda: sum(len(cut(text)) for text in texts)
 

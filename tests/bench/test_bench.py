@@ -7,20 +7,14 @@ import pytest
 
 from helpers import load
 from helpers.bench import report, shapes
-from helpers.bench.copies import write_copies
-from helpers.bench.measure import measured, spent, table
-from helpers.bench.tasks import FLOOR, TASKS, Folders
+from helpers.bench.measure import made, measured, spent, table
+from helpers.bench.tasks import FLOOR, TASKS
 from helpers.files import SHIPPED
-from helpers.scale.build import build_in_parts
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("copies")
-    folders = Folders(folder / "raw", folder / "built")
-    write_copies(load(SHIPPED / "sample"), folders.raw, number=2)
-    build_in_parts(folders.raw, folders.built)
-    return folders
+    return made(load(SHIPPED / "sample"), 2, tmp_path_factory.mktemp("copies"))
 
 
 def test_copies_are_articles_of_their_own(folders):
