@@ -335,8 +335,9 @@ def clean_texts(
     Returns a Corpus without parts that keeps its texts.
     """
     sources, markup, articles, refused = catalogue
+    marked, unmarked = dict(list(markup.groupby("source_id"))), markup.iloc[:0]
     clean = {
-        row.source_id: paragraphs_of(row.text, row.source_id, of_source(markup, row.source_id))
+        row.source_id: paragraphs_of(row.text, row.source_id, marked.get(row.source_id, unmarked))
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
@@ -352,8 +353,9 @@ def count_features(corpus: Corpus, sources: pd.DataFrame, *, shared: bool = True
     file. shared: whether text that articles share is looked for, which holds all texts against each other.
     Returns a Corpus with its features, as one part.
     """
-    tables = [table.assign(source_id=source_id) for source_id, table in corpus.texts.clean.items()]
-    paragraphs = pd.concat(tables, ignore_index=True)
+    clean = corpus.texts.clean
+    owners = [source_id for source_id, table in clean.items() for _ in range(len(table))]
+    paragraphs = pd.concat(clean.values(), ignore_index=True).assign(source_id=owners)
     features = feature_tables(sources, paragraphs, corpus.articles, corpus.segment, corpus.lexicon, shared=shared)
     return replace(corpus, parts=(at_hand(features),))
 

@@ -1,8 +1,11 @@
 """A raw text becomes clean paragraphs that know their raw places, and paragraphs become passages."""
 
 from collections.abc import Sequence
+from itertools import count as counter
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers.texts.cleaning import INLINE, cleaned
 from helpers.texts.lines import glue, join_groups
@@ -48,8 +51,14 @@ def paragraphs(text: str, source_id: str, markup: pd.DataFrame) -> pd.DataFrame:
     lines, texts = [line for line, _ in kept], [clean for _, clean in kept]
     rows = [_row(line, clean, line) for line, clean in kept] if marked else _rejoined(lines, texts)
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table.insert(1, "paragraph", table.groupby("article_id", sort=False).cumcount() + 1)
+    table.insert(1, "paragraph", _numbers([str(row[0]) for row in rows]))
     return table
+
+
+def _numbers(articles: list[str]) -> NDArray[np.int64]:
+    """Number the rows of each article from 1, without groups of pandas, which take longer than all else of a file."""
+    counts = {name: counter(1) for name in set(articles)}
+    return np.array([next(counts[name]) for name in articles], dtype=np.int64)
 
 
 def cut_passages(words: Sequence[int], *, least: int = PASSAGE_WORDS) -> list[int]:
