@@ -266,7 +266,7 @@ def _verify_in_parts(folder: Path) -> int:
     found = list(verify_in_parts(folder))
     for name, told in found:
         print(f"{name}  {'DIFFERS: ' + told if told else 'equal'}")
-    equal = not any(told for _, told in found)
+    equal = not any(told for _, told in found) and all(_verify_tables(load(folder)))
     print("equal" if equal else f"not equal; python -m helpers build --raw FOLDER --out {folder} builds what differs")
     return 0 if equal else 1
 

@@ -37,7 +37,7 @@ from helpers.storage import (
     write_features,
 )
 from helpers.texts.passages import paragraphs as paragraphs_of
-from helpers.texts.sources import Found, Source, find_texts, name_in, raw_folder, read_source, shown, texts_in
+from helpers.texts.sources import Found, Source, built_of, find_texts, name_in, raw_folder, read_source, shown, texts_in
 
 Values = str | bool | Iterable[str]
 
@@ -443,9 +443,16 @@ def build(
     for `read`. The files are written to a new folder that takes the name at the end, so that an interrupted
     build leaves the earlier features whole.
     Returns a DataFrame with table, rows, bytes, sha256; one row per feature table.
-    Raises CorpusError as `load` does, where the folder cannot be written to, and while another build is under way.
+    Raises CorpusError as `load` does, where the folder cannot be written to, while another build is under way, and for
+    a folder that was built in parts of the texts of another one.
     """
     folder = SHIPPED if folder is None else Path(folder)
+    if built_of(folder) != folder:
+        raise refuse(
+            f"{shown(folder)} was built in parts of {shown(built_of(folder))}",
+            expected="a folder that has its texts itself",
+            repair=f"python -m helpers build --raw {shown(built_of(folder))} --out {shown(folder)}",
+        )
     find_texts(raw_folder(folder))
     with alone(folder, doing="build"):
         recover(folder)

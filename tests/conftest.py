@@ -18,7 +18,10 @@ settings.load_profile("any machine")
 # The browser that opens pages, where one is installed: Chromium as Debian, Ubuntu and others package it.
 BROWSER = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # What takes longest begins first, so that no process waits for another at the end.
-LONGEST = ("test_notebooks.py", "test_corpus.py", "test_browser.py", "test_machines.py", "test_own.py")
+LONGEST = (
+    *("test_notebooks.py", "test_corpus.py", "test_browser.py", "test_machines.py", "test_own.py"),
+    *("test_pools.py", "test_build_in_parts.py", "test_bench.py"),
+)
 PROSE = "三城共用一条河，年年一起修堤，一起看水。"
 
 

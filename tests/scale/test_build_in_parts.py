@@ -237,10 +237,25 @@ def test_a_damaged_index_is_refused_and_made_again_from_the_parts(tmp_path, text
     assert files_of(out) == before
 
 
+def test_a_folder_that_was_built_of_another_is_not_built_as_a_whole(tmp_path, texts, capsys):
+    build_in_parts(texts, tmp_path / "out")
+    before = files_of(tmp_path / "out")
+    assert main_of("build", tmp_path / "out") == 2
+    assert f"--raw {texts} --out {tmp_path / 'out'}" in capsys.readouterr().err
+    assert files_of(tmp_path / "out") == before
+
+
 def test_verify_says_what_has_changed(tmp_path, texts, capsys):
     out = tmp_path / "out"
     build_in_parts(texts, out)
+    assert main_of("ledger", out) == 0
     assert main_of("verify", out) == 0
+    told = capsys.readouterr().out
+    assert "indicators" in told
+    made = (out / "indicators.csv").read_bytes()
+    (out / "indicators.csv").write_bytes(made + b"\n")
+    assert main_of("verify", out) == 1
+    (out / "indicators.csv").write_bytes(made)
     (texts / "t03.txt").write_text(TEXT.format(33), encoding="utf-8")
     assert main_of("verify", out) == 1
     assert "changed since" in capsys.readouterr().out
