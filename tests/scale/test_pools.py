@@ -116,15 +116,20 @@ def test_a_worker_of_a_cluster_that_is_killed_is_replaced(texts, out, by_one, cl
     assert files_of(out) == by_one
 
 
-def test_a_scheduler_that_is_lost_is_told_and_the_build_goes_on_without_it(texts, out, by_one):
+def test_a_scheduler_that_is_lost_is_told_and_the_build_goes_on_without_it(texts, out, monkeypatch):
+    # Each file is a batch, so that there is much to do when the first part is there.
+    monkeypatch.setattr(plan, "BATCH", 1)
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         thread = _once_begun(out, cluster.close)
         with pytest.raises(CorpusError, match=r"the Dask scheduler tcp://.* was lost"):
             build_in_parts(texts, out, scheduler=cluster.scheduler_address)
         thread.join()
     assert not (out / "features" / INDEX).exists()
+    kept = {path: path.stat().st_mtime_ns for path in (out / "features").glob("*-*")}
+    assert kept
     build_in_parts(texts, out)
-    assert files_of(out) == by_one
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    assert len(load(out).articles) == len(load(out).parts) == 24
 
 
 FULL = """
