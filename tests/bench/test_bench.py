@@ -80,4 +80,5 @@ def test_the_page_that_the_readme_cites_is_there():
         r"\]\((docs/bench-\d{4}-\d\d-\d\d\.md)\)", (SHIPPED.parent / "README.md").read_text(encoding="utf-8")
     )
     pages = sorted(path.name for path in (SHIPPED.parent / "docs").glob("bench-*.md"))
+    assert pages
     assert [f"docs/{name}" for name in pages] == cited
