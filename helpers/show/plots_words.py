@@ -185,6 +185,8 @@ def _share_by_dispersion(ax: Axes, table: pd.DataFrame, few: pd.Series) -> None:
 
 def _clumped(table: pd.DataFrame, few: pd.Series, n: int) -> str:
     """Name the most frequent of the words of few articles, or where there is none the most even word."""
+    if table["dp_norm"].isna().all():
+        return f"In {many(n, 'article')} no word is more even than another"
     if few.any():
         row = table[few].iloc[0]
         return f"{_said(row)}: {row['share']:.0f} of 10,000 words, but in only {row['range']} of {many(n, 'article')}"
@@ -212,9 +214,11 @@ def dispersion_map(table: pd.DataFrame, *, n: int, labels: int = 24, ax: Axes | 
     )
     told = f"{many(len(table), 'word')}. Named: the most frequent, of all and of the most clumped tenth."
     finish(ax, title=_clumped(table, few, n), subtitle=told)
-    clumped = table[table["dp_norm"] >= table["dp_norm"].quantile(0.9)]
-    chosen = pd.concat([table.head(labels // 2), clumped.head(labels // 2)])
-    label_points(ax, chosen.drop_duplicates("word"), table, x="share", y="dp_norm")
+    # Of one article no word has a place between even and clumped.
+    placed = table.dropna(subset="dp_norm")
+    clumped = placed[placed["dp_norm"] >= placed["dp_norm"].quantile(0.9)]
+    chosen = pd.concat([placed.head(labels // 2), clumped.head(labels // 2)])
+    label_points(ax, chosen.drop_duplicates("word"), placed, x="share", y="dp_norm")
     return ax
 
 

@@ -111,6 +111,12 @@ def test_dispersion_map_without_words_of_few_articles_names_the_most_even():
     assert told(ax)[0] == "京津冀 the three is the most even word, in 3 of 3 articles"
 
 
+def test_dispersion_map_of_one_article_says_that_it_tells_nothing_of_evenness():
+    ax = plots_words.dispersion_map(WORDS.assign(range=1, dp_norm=float("nan")), n=1)
+    assert told(ax)[0] == "In 1 article no word is more even than another"
+    assert faults(ax.figure) == []
+
+
 def test_dispersion_map_of_no_word_says_so():
     with pytest.raises(CorpusError, match="no words to draw"):
         plots_words.dispersion_map(WORDS.head(0), n=3)
