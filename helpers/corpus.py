@@ -17,13 +17,14 @@ from helpers.catalogue import (
     without_sources,
     without_texts,
 )
+from helpers.counting.tokens import Repeatable
 from helpers.counting.words import JIEBA, Segment, segmenter
 from helpers.features import SCHEMAS, feature_tables, shared_text
 from helpers.files import SHIPPED, alone, checksum, progress, refuse
 from helpers.lexicon import Lexicon, read_lexicon
 from helpers.made import OF_FEATURES, changed_since, digests, has_texts
 from helpers.parts.stored import OF_PARTS, WORDS, found_in, in_parts, read_index, receipts, rows_of, stored_parts
-from helpers.parts.tables import Repeatable, Tables, at_hand, restricted
+from helpers.parts.tables import Tables, at_hand, restricted
 from helpers.storage import (
     MANIFEST,
     Built,

@@ -14,10 +14,9 @@ from helpers.counting.words import Segment, count_words, is_word, tokens_of
 from helpers.figures.dates import stretches
 from helpers.files import progress
 from helpers.lexicon import Lexicon
-from helpers.texts.cleaning import INLINE, cleaned
+from helpers.texts.cleaning import INLINE, changes_of
 from helpers.texts.dirt import count_dirt
 from helpers.texts.passages import cut_passages
-from helpers.texts.placed import placed
 
 TEXT, NUMBER = pa.string(), pa.int32()
 SCHEMAS = {
@@ -186,9 +185,8 @@ def _decoded(text: str, encoding: str) -> int:
 def _steps(sources: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for source in progress(sources.itertuples(), "counting changes", total=len(sources)):
-        changes = cleaned(placed(source.text), steps=INLINE)[1]
-        rows.append((source.source_id, "decode", DECODING, _decoded(source.text, source.encoding)))
-        rows += [(source.source_id, step.name, step.does, changes[step.name]) for step in INLINE]
+        decoded = "decode", DECODING, _decoded(source.text, source.encoding)
+        rows += [(source.source_id, *told) for told in (decoded, *changes_of(source.text, steps=INLINE))]
     return pd.DataFrame(rows, columns=SCHEMAS["steps"].names)
 
 

@@ -49,6 +49,15 @@ def refuse(value: str, *, expected: str, repair: str) -> CorpusError:
     return CorpusError(visible(f"{value}. Expected: {expected}. Repair: {repair}."))
 
 
+def missing_extra(package: str, extra: str) -> CorpusError:
+    """Return the error for an optional package (name) that is not installed, with the extra that brings it."""
+    return refuse(
+        f"the package {package} is not installed",
+        expected=f"the extra {extra}",
+        repair=f'run pip install -e ".[{extra}]"',
+    )
+
+
 def need_columns(table: pd.DataFrame, columns: Iterable[str], *, name: str, repair: str) -> None:
     """Insist on the columns of a table.
 

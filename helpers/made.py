@@ -36,10 +36,11 @@ def digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
     folder: path. names: ways to the files from there. Returns a dict of name -> sha256, the same for both line ends.
     """
-    return {name: _digest((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
+    return {name: text_digest((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
 
 
-def _digest(data: bytes) -> str:
+def text_digest(data: bytes) -> str:
+    """Return the checksum of the bytes of a text (data), the same for both line ends; a str."""
     return checksum(data.replace(b"\r\n", b"\n"))
 
 
@@ -68,7 +69,9 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     files = {name: to_bytes(table) for name, table in tables.items()}
     made_of = digests(folder, OF_TABLES)
     with alone(folder, doing="work"):
-        known = _read(folder) | {name: {"sha256": _digest(data), "made_of": made_of} for name, data in files.items()}
+        known = _read(folder) | {
+            name: {"sha256": text_digest(data), "made_of": made_of} for name, data in files.items()
+        }
         files[MADE] = (json.dumps(known, indent=1, sort_keys=True) + "\n").encode()
         for name, data in files.items():
             remove_leftovers(folder, f".{name}.")
@@ -111,7 +114,7 @@ def insist_on_made(folder: Path, name: str) -> None:
         return
     command = f"python -m helpers {COMMANDS[name]} {shown(folder)}"
     known = _read(folder).get(name)
-    if known is None or known["sha256"] != _digest((folder / name).read_bytes()):
+    if known is None or known["sha256"] != text_digest((folder / name).read_bytes()):
         raise _not_as_made(name, command)
     changed = changed_since(folder, known["made_of"], OF_TABLES)
     if changed:

@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -192,6 +193,28 @@ def _swap(new: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+@contextmanager
+def written_anew(files: Mapping[str, bytes], within: Path, *, prefix: str, of: Path) -> Iterator[Path]:
+    """Write files into a new folder, for the caller to put in its place.
+
+    files: bytes by the name of their file. within: where the folder is made. prefix: that its name begins with. of: the
+    folder of the corpus, for the error. Yields the new folder, of which nothing is left at the end where it is.
+    Raises CorpusError where it cannot be written, or not be put in its place.
+    """
+    new = None
+    try:
+        new = Path(tempfile.mkdtemp(dir=within, prefix=prefix))
+        os.chmod(new, 0o755)
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+        yield new
+    except OSError as error:
+        raise unwritable(of, error) from error
+    finally:
+        if new:
+            shutil.rmtree(new, ignore_errors=True)
+
+
 def write_features(files: Mapping[str, bytes], folder: Path) -> None:
     """Put feature files in the place of the earlier ones, all or none.
 
@@ -199,19 +222,9 @@ def write_features(files: Mapping[str, bytes], folder: Path) -> None:
     end.
     Returns nothing. Raises CorpusError where the folder cannot be written to.
     """
-    new = None
     remove_leftovers(folder, NEW)
-    try:
-        new = Path(tempfile.mkdtemp(dir=folder, prefix=NEW))
-        os.chmod(new, 0o755)
-        for name, data in files.items():
-            (new / name).write_bytes(data)
+    with written_anew(files, folder, prefix=NEW, of=folder) as new:
         _swap(new, folder)
-    except OSError as error:
-        raise unwritable(folder, error) from error
-    finally:
-        if new:
-            shutil.rmtree(new, ignore_errors=True)
 
 
 def difference(stored: pd.DataFrame, rebuilt: pd.DataFrame) -> str:

@@ -72,14 +72,16 @@ def _articles(part: pd.DataFrame, seen: set[str]) -> set[str]:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """The rows of parts that are kept, chosen anew each time that these are gone through."""
+class Repeatable:
+    """Tables that can be gone through again and again, each made anew when its turn comes.
 
-    parts: Iterable[pd.DataFrame]
-    keep: Callable[[pd.DataFrame], pd.Series]
+    begin: function that begins to make them.
+    """
+
+    begin: Callable[[], Iterator[pd.DataFrame]]
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
-        return (part[self.keep(part)] for part in self.parts)
+        return self.begin()
 
 
 def where(tokens: Tokens, keep: Callable[[pd.DataFrame], pd.Series]) -> Tokens:
@@ -91,7 +93,9 @@ def where(tokens: Tokens, keep: Callable[[pd.DataFrame], pd.Series]) -> Tokens:
     >>> [list(part["word"]) for part in where(parts, lambda part: part["count"] == 1)]
     [['水'], ['桥']]
     """
-    return tokens[keep(tokens)] if isinstance(tokens, pd.DataFrame) else _Kept(tokens, keep)
+    if isinstance(tokens, pd.DataFrame):
+        return tokens[keep(tokens)]
+    return Repeatable(lambda: (part[keep(part)] for part in tokens))
 
 
 def some(table: Table, filters: Mapping[str, str | int | Iterable[str] | None]) -> Table:

@@ -10,7 +10,7 @@ import jieba
 import pandas as pd
 
 from helpers.counting.tokens import Tokens, in_parts
-from helpers.files import CorpusError, refuse
+from helpers.files import missing_extra, refuse
 from helpers.lexicon import Lexicon
 from helpers.texts.mojibake import dictionary
 
@@ -80,20 +80,12 @@ def _own_tokenizer(terms: pd.DataFrame, frequencies: MutableMapping[str, int]) -
     return tokenizer
 
 
-def _missing(package: str, extra: str) -> CorpusError:
-    return refuse(
-        f"the package {package} is not installed",
-        expected=f"the extra {extra}",
-        repair=f'run pip install -e ".[{extra}]"',
-    )
-
-
 def _fast_cut(tokenizer: jieba.Tokenizer) -> Cut:
     """Return what cuts a text as this tokenizer does, by rjieba with the same words and frequencies."""
     try:
         from rjieba import Jieba
     except ImportError:
-        raise _missing("rjieba", "fast") from None
+        raise missing_extra("rjieba", "fast") from None
     # Empty at first: where it has a dictionary of its own, it adds what a term brings to what it knows of it.
     fast, (own, common) = Jieba.empty(), tokenizer.FREQ.maps
     for words in (common, own):
@@ -199,7 +191,7 @@ def icu_segmenter() -> Segment:
     try:
         from icu4py.breakers import WordBreaker
     except ImportError:
-        raise _missing("icu4py", "segmentation") from None
+        raise missing_extra("icu4py", "segmentation") from None
     return lambda text: [(word, "x") for word in WordBreaker(text, "zh")]
 
 

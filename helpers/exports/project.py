@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.files import refuse
+from helpers.files import missing_extra
 
 
 class Project(NamedTuple):
@@ -40,11 +40,7 @@ def read_project(root: Path) -> Project:
     try:
         import yaml
     except ImportError:
-        raise refuse(
-            "the package PyYAML is not installed",
-            expected="the extra metadata",
-            repair='run pip install -e ".[metadata]"',
-        ) from None
+        raise missing_extra("PyYAML", "metadata") from None
     described = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["description"]
     package = json.loads((root / "corpus" / "datapackage.json").read_bytes())
     return Project(yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8")), described, package)

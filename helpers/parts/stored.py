@@ -7,7 +7,6 @@ was made of, so that what has the name of a part that is wanted need not be made
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +14,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.features import SCHEMAS
-from helpers.files import checksum, refuse, remove_leftovers, unwritable, write_whole
+from helpers.files import checksum, refuse, remove_leftovers, write_whole
 from helpers.made import OF_FEATURES
 from helpers.parts.tables import Tables
-from helpers.storage import MANIFEST, read_checked
+from helpers.storage import MANIFEST, OF_REFUSED, OF_SOURCES, read_checked, written_anew
 from helpers.texts.sources import ELSEWHERE, Found, built_of, shown
 
 INDEX, RECEIPT = "index.json", "receipt.json"
@@ -33,7 +32,7 @@ OF_PARTS = (
 )
 # What a part is written to before it takes its name.
 NEW = ".part.new."
-FILES = ("source_id", "file", "sha256", "encoding", "sure", "key", "reason")
+FILES = (*OF_SOURCES, "key", "reason")
 
 
 class Receipt(NamedTuple):
@@ -105,19 +104,10 @@ def write_part(receipt: Receipt, files: Mapping[str, bytes], folder: Path) -> No
     the name already gives way. Raises CorpusError where the folder cannot be written to.
     """
     place = features_of(folder) / receipt.name
-    try:
-        new = Path(tempfile.mkdtemp(dir=place.parent, prefix=NEW))
-        try:
-            os.chmod(new, 0o755)
-            for name, data in files.items():
-                (new / f"{name}.parquet").write_bytes(data)
-            (new / RECEIPT).write_bytes(receipt_bytes(receipt))
-            shutil.rmtree(place, ignore_errors=True)
-            os.rename(new, place)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
-    except OSError as error:
-        raise unwritable(folder, error) from error
+    named = {f"{name}.parquet": data for name, data in files.items()} | {RECEIPT: receipt_bytes(receipt)}
+    with written_anew(named, place.parent, prefix=NEW, of=folder) as new:
+        shutil.rmtree(place, ignore_errors=True)
+        os.rename(new, place)
 
 
 def read_receipt(folder: Path, name: str, *, sha256: str = "") -> Receipt | None:
@@ -189,7 +179,7 @@ def read_index(folder: Path) -> Index:
     try:
         content: dict[str, Any] = json.loads((features_of(folder) / INDEX).read_bytes())
         parts = {layer: [(str(name), str(sha)) for name, sha in names] for layer, names in content["parts"].items()}
-        refused = pd.DataFrame(content["refused"], columns=["file", "reason", "sha256"])
+        refused = pd.DataFrame(content["refused"], columns=list(OF_REFUSED))
         return Index(
             built_of(folder), content["engine"], dict(content["made_of"]), dict(content["copied"]), parts, refused
         )

@@ -42,19 +42,6 @@ class Tables(Mapping[str, pd.DataFrame]):
         return len(self._names)
 
 
-class Repeatable(Iterable[pd.DataFrame]):
-    """Tables that can be gone through again and again, each made anew when its turn comes.
-
-    begin: function that begins to make them.
-    """
-
-    def __init__(self, begin: Callable[[], Iterator[pd.DataFrame]]) -> None:
-        self._begin = begin
-
-    def __iter__(self) -> Iterator[pd.DataFrame]:
-        return self._begin()
-
-
 def at_hand(tables: Mapping[str, pd.DataFrame]) -> Tables:
     """Return tables (a dict of name -> DataFrame) that are made already as Tables."""
     return Tables(tables.__getitem__, tables, keep=True)

@@ -64,9 +64,10 @@ def _words_now(folder: Path) -> str:
     return checksum(b"".join(path.name.encode() + path.read_bytes() for path in paths))
 
 
-def _read(job: Job, file: dict[str, str], known: dict[str, str], markup: pd.DataFrame) -> dict[str, object]:
+def _read(
+    job: Job, folder: Path, file: dict[str, str], known: dict[str, str], markup: pd.DataFrame
+) -> dict[str, object]:
     """Read a file and hold it against its row of the catalogue and its markup; returns that row, with the text."""
-    folder = raw_folder(job.raw)
     path = folder / file["path"]
     insist_on_inside(folder, path)
     if path.stat().st_size > LARGEST:
@@ -93,11 +94,11 @@ def _reason(error: Exception) -> str:
 def _read_all(job: Job, files: pd.DataFrame) -> tuple[list[dict[str, object]], dict[str, str]]:
     known = {row["source_id"]: row for row in job.sources.to_dict("records")}
     marked = dict(list(job.markup.groupby("source_id")))
-    rows, reasons = [], {}
+    rows, reasons, folder = [], {}, raw_folder(job.raw)
     for file in files.to_dict("records"):
         name = file["source_id"]
         try:
-            rows.append(_read(job, file, known[name], marked.get(name, job.markup.iloc[:0])))
+            rows.append(_read(job, folder, file, known[name], marked.get(name, job.markup.iloc[:0])))
         except (CorpusError, OSError) as error:
             reasons[name] = _reason(error)
     return rows, reasons

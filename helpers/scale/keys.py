@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.catalogue import FIRST
 from helpers.files import checksum
 from helpers.lexicon import word_file
+from helpers.made import text_digest
 from helpers.parts.stored import FIGURES, WORDS
 
 # What no table of a part hangs on, of the package.
@@ -35,7 +36,7 @@ def code() -> str:
     """Return the checksum of the code that makes parts, and of the versions of the packages that it uses; a str."""
     root = Path(__file__).parents[1]
     files = [path for path in root.rglob("*.py") if path.relative_to(root).parts[0] not in LATER]
-    ours = {path.relative_to(root).as_posix(): checksum(path.read_bytes().replace(b"\r\n", b"\n")) for path in files}
+    ours = {path.relative_to(root).as_posix(): text_digest(path.read_bytes()) for path in files}
     return _sum(ours | {name: _version(name) for name in PACKAGES})
 
 
@@ -46,7 +47,7 @@ def _sum(content: object) -> str:
 def _word_files(folder: Path, layer: str) -> dict[str, str]:
     """Return the checksum of each list of words of a layer: the folder's own, or ours where it has none."""
     found = {name: word_file(folder, name) for name in LEXICON[layer]}
-    return {name: checksum(path.read_bytes().replace(b"\r\n", b"\n")) for name, path in found.items() if path}
+    return {name: text_digest(path.read_bytes()) for name, path in found.items() if path}
 
 
 def _by_source(table: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, list[tuple[object, ...]]]:

@@ -9,10 +9,12 @@ import pandas as pd
 
 from helpers.catalogue import Catalogue, read_catalogue
 from helpers.files import CorpusError, checksum, progress
-from helpers.parts.stored import FIGURES, WORDS, Receipt, damage, features_of, read_receipt
+from helpers.parts.stored import TABLES, Receipt, damage, features_of, read_receipt
 from helpers.scale.batch import Job, taken
 from helpers.scale.keys import code, file_keys, part_key
+from helpers.storage import OF_REFUSED
 from helpers.texts.sources import (
+    SOURCE_COLUMNS,
     Found,
     documents_in,
     find_texts,
@@ -24,18 +26,16 @@ from helpers.texts.sources import (
 
 # Bytes of a batch, on average: enough that its fixed cost is small, few enough that it fits into memory many times.
 BATCH = 1_000_000
-LAYERS = (WORDS, FIGURES)
-REFUSED = ("file", "reason", "sha256")
+LAYERS = tuple(TABLES)
 
 
 class Plan(NamedTuple):
     """What is to be built.
 
-    catalogue: of the whole folder. parts: by layer, the names of all parts in the order of the corpus. jobs: those that
+    parts: by layer, the names of all parts in the order of the corpus. jobs: those that
     are not built. refused: file, reason, sha256 of files that are in no part.
     """
 
-    catalogue: Catalogue
     parts: dict[str, list[str]]
     jobs: list[Job]
     refused: pd.DataFrame
@@ -152,9 +152,9 @@ def plan(raw: Path, out: Path, *, engine: str, layers: Sequence[str] = LAYERS, a
     """
     folder = raw_folder(raw)
     listed, refused = _listed(folder)
-    catalogued = (raw / "sources.csv").exists()
-    catalogue = _catalogue(raw, pd.DataFrame() if catalogued else _plain(listed))
-    files, more = _catalogued(listed, catalogue.sources) if catalogued else (_plain(listed), [])
+    plain = _plain(listed)
+    catalogue = _catalogue(raw, plain)
+    files, more = _catalogued(listed, catalogue.sources) if (raw / "sources.csv").exists() else (plain, [])
     insist_on_one_each(files["source_id"], folder)
     articles, markup = (
         table[table["source_id"].isin(files["source_id"])] for table in (catalogue.articles, catalogue.markup)
@@ -162,13 +162,12 @@ def plan(raw: Path, out: Path, *, engine: str, layers: Sequence[str] = LAYERS, a
     keys = {layer: file_keys(files, articles, markup, layer=layer, engine=engine, folder=raw) for layer in layers}
     common = {"raw": raw, "out": out, "engine": engine, "code": code()}
     jobs, parts = _jobs(files.assign(**keys), catalogue, common, [] if anew else list(_built(out)), layers)
-    table = pd.DataFrame(sorted([*refused, *more]), columns=list(REFUSED))
-    return Plan(catalogue, parts, jobs, table)
+    table = pd.DataFrame(sorted([*refused, *more]), columns=list(OF_REFUSED))
+    return Plan(parts, jobs, table)
 
 
 def _catalogue(raw: Path, plain: pd.DataFrame) -> Catalogue:
     """Read the catalogue of a folder without its texts; plain: its files, where it has no list of sources."""
-    columns = ["source_id", "file", "sha256"]
-    known = plain.reindex(columns=columns).assign(encoding="", sure=0.0)
-    found = read_catalogue(raw, Found(known, pd.DataFrame(columns=list(REFUSED))))
+    known = plain[list(SOURCE_COLUMNS)].assign(encoding="", sure=0.0)
+    found = read_catalogue(raw, Found(known, pd.DataFrame(columns=list(OF_REFUSED))))
     return found._replace(sources=found.sources.drop(columns=["encoding", "sure"]))

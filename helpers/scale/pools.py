@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from helpers.files import CorpusError, refuse
+from helpers.files import CorpusError, missing_extra, refuse
 from helpers.scale.batch import Job, make_parts
 
 # A process that the system ends, for want of memory above all, is replaced so often.
@@ -76,11 +76,7 @@ def _on_cluster(jobs: list[Job], scheduler: str) -> Iterator[list[str]]:
         # An extra, which takes long to load.
         from distributed import Client, as_completed
     except ImportError:
-        raise refuse(
-            "the package distributed is not installed",
-            expected="the extra cluster",
-            repair='run pip install -e ".[cluster]"',
-        ) from None
+        raise missing_extra("distributed", "cluster") from None
     try:
         with Client(scheduler, timeout="30s") as client:
             futures = client.map(make_parts, jobs, pure=False, retries=TRIES - 1)

@@ -93,15 +93,19 @@ def clean(text: str, *, steps: tuple[Step, ...] = STEPS) -> str:
     return cleaned(placed(text), steps=steps)[0].text
 
 
+def changes_of(text: str, *, steps: tuple[Step, ...] = STEPS) -> list[tuple[str, str, int]]:
+    """Count what each cleaning step changes in a text (str), by steps; returns a list of (step, does, changes)."""
+    counts = cleaned(placed(text), steps=steps)[1]
+    return [(step.name, step.does, counts[step.name]) for step in steps]
+
+
 def report(text: str, *, steps: tuple[Step, ...] = STEPS) -> pd.DataFrame:
     """Count what each cleaning step changes in a text.
 
     text: any str. steps: as for `clean`.
     Returns a DataFrame with step, does, changes; one row per step, in order.
     """
-    counts = cleaned(placed(text), steps=steps)[1]
-    rows = [(step.name, step.does, counts[step.name]) for step in steps]
-    return pd.DataFrame(rows, columns=["step", "does", "changes"])
+    return pd.DataFrame(changes_of(text, steps=steps), columns=["step", "does", "changes"])
 
 
 def trace(text: str, *, steps: tuple[Step, ...] = STEPS) -> pd.DataFrame:
