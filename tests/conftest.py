@@ -1,6 +1,8 @@
 """Shared fixtures: a tiny folder of texts, the sample corpus, and the gate of the tests that need the raw files."""
 
+import gc
 import shutil
+import time
 from pathlib import Path
 from shutil import which
 
@@ -79,3 +81,16 @@ def held_against_annotators(paragraphs, kind, find):
         for span in find(article, text)[["start", "end"]].itertuples(index=False, name=None)
     }
     return len(found & wanted) / len(wanted), len(found & wanted) / len(found)
+
+
+def seconds(work, text) -> float:
+    """Seconds of this process that a function takes for a text."""
+    # Python's collector looks at all that other tests of this process still hold, as often as objects are made.
+    gc.collect()
+    gc.disable()
+    try:
+        begin = time.process_time()
+        work(text)
+        return time.process_time() - begin
+    finally:
+        gc.enable()

@@ -1,10 +1,8 @@
 """Time in step with length: what reads a text reads a long one as fast by character, whatever it looks like."""
 
-import gc
-import time
-
 import pandas as pd
 import pytest
+from conftest import seconds
 
 from helpers.cleaning import clean
 from helpers.counting.formulations import formulations
@@ -48,18 +46,6 @@ SHAPES = [
 ]
 
 
-def _seconds(work, text):
-    # Python's collector looks at all that other tests of this process still hold, as often as objects are made.
-    gc.collect()
-    gc.disable()
-    try:
-        begin = time.process_time()
-        work(text)
-        return time.process_time() - begin
-    finally:
-        gc.enable()
-
-
 # Of each function a few every day, all of them in make test-all.
 EVERY_DAY = (0, 2, 6, 8, 9, 14, 20)
 
@@ -72,7 +58,7 @@ def test_three_times_the_text_takes_about_three_times_the_time(work, head, piece
     short, long = (head + piece * (length // len(piece)) + tail for length in (SHORT, LONG))
     work(short)
     # In turns, so that what else the machine does slows both.
-    pairs = [(_seconds(work, short), _seconds(work, long)) for _ in range(2)]
+    pairs = [(seconds(work, short), seconds(work, long)) for _ in range(2)]
     once, thrice = (min(times) for times in zip(*pairs, strict=True))
     # A quadratic rule takes nine times as long; less than a few hundredths of a second says nothing.
     assert thrice < 4.5 * max(once, 0.02)
@@ -90,4 +76,4 @@ RUNS = [
 @pytest.mark.parametrize(("head", "piece", "tail"), RUNS)
 def test_a_run_of_words_is_cut_in_one_way(head, piece, tail):
     _read(tail)
-    assert _seconds(_read, head + piece * 30 + tail) < 1
+    assert seconds(_read, head + piece * 30 + tail) < 1
