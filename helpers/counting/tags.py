@@ -2,7 +2,6 @@
 
 from collections import ChainMap
 from collections.abc import Callable
-from functools import cache
 from typing import IO
 
 import jieba
@@ -28,7 +27,6 @@ def tagger(tokenizer: jieba.Tokenizer, terms: pd.DataFrame) -> Callable[[str], s
     own, common = dict(zip(terms["term"], terms["pos"], strict=True)), jieba.posseg.dt.word_tag_tab
     guess = _Tagger(tokenizer)
 
-    @cache
     def tag(word: str) -> str:
         known = own.get(word, common.get(word))
         if known is not None:

@@ -2,8 +2,9 @@
 
 import re
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache, reduce
+from itertools import chain
 from typing import Protocol
 
 import jieba
@@ -16,8 +17,10 @@ from helpers.texts.mojibake import dictionary
 
 # A text to its (word, part of speech), punctuation included, in reading order.
 Segment = Callable[[str], list[tuple[str, str]]]
-# A text to its words.
-Cut = Callable[[str], Iterable[str]]
+# A text to its words, and each of these to the words that it is cut into again.
+Cuts = tuple[Callable[[str], Iterable[str]], Callable[[str], Iterable[str]]]
+# Of so many words is kept what was found out about them; most words of a text are among those before it.
+KEPT = 2**16
 # High enough for a term to win against its parts, low enough to leave the words around it as they are:
 # the rank of a common two-character word in jieba's dictionary.
 TERM_FREQUENCY = 20_000
@@ -64,10 +67,10 @@ def content_words(tokens: Tokens, stop_words: Iterable[str]) -> list[str]:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def is_word(token: str) -> bool:
     """Say whether a token (str) holds a letter, a digit or a Han character; punctuation and spaces do not."""
-    # Most tokens are letters throughout, which is told without the search.
-    return token.isalnum() or WORD.search(token) is not None
+    return WORD.search(token) is not None
 
 
 def _own_tokenizer(terms: pd.DataFrame, frequencies: MutableMapping[str, int]) -> jieba.Tokenizer:
@@ -80,7 +83,11 @@ def _own_tokenizer(terms: pd.DataFrame, frequencies: MutableMapping[str, int]) -
     return tokenizer
 
 
-def _fast_cut(tokenizer: jieba.Tokenizer) -> Cut:
+def _cut(tokenizer: jieba.Tokenizer) -> Cuts:
+    return tokenizer.cut, lambda word: (word,)
+
+
+def _fast_cut(tokenizer: jieba.Tokenizer) -> Cuts:
     """Return what cuts a text as this tokenizer does, by rjieba with the same words and frequencies."""
     try:
         from rjieba import Jieba
@@ -94,19 +101,16 @@ def _fast_cut(tokenizer: jieba.Tokenizer) -> Cut:
             if frequency and (words is own or word not in own):
                 fast.add_word(word, frequency, "")
 
-    def cut(text: str) -> Iterator[str]:
-        for word in fast.cut(text):
-            if len(word) == 1 or own.get(word) or common.get(word) or JIEBA_HAN.fullmatch(word):
-                yield word
-            else:
-                # 2015-2017 is one word to rjieba, and so are two rare characters.
-                yield from tokenizer.cut(word)
+    def again(word: str) -> Iterable[str]:
+        # 2015-2017 is one word to rjieba, and so are two rare characters.
+        whole = len(word) == 1 or own.get(word) or common.get(word) or JIEBA_HAN.fullmatch(word)
+        return (word,) if whole else tokenizer.cut(word)
 
-    return cut
+    return fast.cut, again
 
 
 def _with_terms(
-    terms: pd.DataFrame, frequencies: MutableMapping[str, int], cutter: Callable[[jieba.Tokenizer], Cut]
+    terms: pd.DataFrame, frequencies: MutableMapping[str, int], cutter: Callable[[jieba.Tokenizer], Cuts]
 ) -> Segment:
     """Make a segmenter of the words of jieba's dictionary and terms; the tags are the same whatever cuts."""
     # Imported here, as jieba loads its tags with it, and shipped features are read without them.
@@ -114,16 +118,20 @@ def _with_terms(
 
     plain = terms["term"].str.fullmatch(JIEBA_BLOCK).astype(bool)
     tokenizer = _own_tokenizer(terms[plain], frequencies)
-    cut, tag = cutter(tokenizer), tagger(tokenizer, terms)
+    (cut, again), tag = cutter(tokenizer), tagger(tokenizer, terms)
     marked = dict(zip(terms.loc[~plain, "term"], terms.loc[~plain, "pos"], strict=True))
     longest_first = "|".join(map(re.escape, sorted(marked, key=len, reverse=True)))
     # Without such terms the pattern is one that matches nowhere.
     border = re.compile(f"({longest_first or '(?!)'})")
 
+    @lru_cache(maxsize=KEPT)
+    def tagged(word: str) -> tuple[tuple[str, str], ...]:
+        return tuple((part, tag(part)) for part in again(word))
+
     def segment(text: str) -> list[tuple[str, str]]:
         tokens: list[tuple[str, str]] = []
         for part in border.split(text):
-            tokens += [(part, marked[part])] if part in marked else [(word, tag(word)) for word in cut(part)]
+            tokens += [(part, marked[part])] if part in marked else chain.from_iterable(map(tagged, cut(part)))
         return tokens
 
     return segment
@@ -142,7 +150,7 @@ def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
     """
     # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
-    return _with_terms(terms, dict(dictionary().FREQ), lambda tokenizer: tokenizer.cut)
+    return _with_terms(terms, dict(dictionary().FREQ), _cut)
 
 
 def rjieba_segmenter(terms: pd.DataFrame) -> Segment:
@@ -204,7 +212,7 @@ def tokens_of(text: str, segment: Segment) -> list[tuple[str, str]]:
     """
     tokens = segment(text)
     try:
-        spelled = "".join(word for word, _ in tokens)
+        spelled = "".join([word for word, _ in tokens])
     except (TypeError, ValueError):
         raise refuse(
             f"the segmenter returned {tokens!r:.80}",
