@@ -37,7 +37,7 @@ from helpers.storage import (
     unlike,
     write_features,
 )
-from helpers.texts.passages import paragraphs as paragraphs_of
+from helpers.texts.passages import Cleaned, clean_source
 from helpers.texts.sources import Found, Source, built_of, find_texts, name_in, raw_folder, read_source, shown, texts_in
 
 Values = str | bool | Iterable[str]
@@ -47,11 +47,12 @@ Values = str | bool | Iterable[str]
 class Texts:
     """The texts of a corpus, each read and cleaned when it is first asked for and kept then.
 
-    read: the files by path. clean: the paragraphs by source_id. listed: by folder, the paths of its files by name.
+    read: the files by path. clean: by source_id, see `helpers.texts.passages.clean_source`. listed: by folder, the
+    paths of its files by name.
     """
 
     read: dict[Path, Source] = field(default_factory=dict)
-    clean: dict[str, pd.DataFrame] = field(default_factory=dict)
+    clean: dict[str, Cleaned] = field(default_factory=dict)
     listed: dict[Path, dict[str, Path]] = field(default_factory=dict)
 
     def file(self, path: Path) -> Source:
@@ -225,8 +226,8 @@ class Corpus:
         source_id = self._source_of(article_id)
         text = self._source(source_id, article_id).text
         if source_id not in self.texts.clean:
-            self.texts.clean[source_id] = paragraphs_of(text, source_id, of_source(self.markup, source_id))
-        table = self.texts.clean[source_id]
+            self.texts.clean[source_id] = clean_source(text, source_id, of_source(self.markup, source_id))
+        table = self.texts.clean[source_id].paragraphs
         return table[table["article_id"] == article_id].reset_index(drop=True)
 
     def text(self, article_id: str, *, lead: bool = True) -> str:
@@ -338,7 +339,7 @@ def clean_texts(
     sources, markup, articles, refused = catalogue
     marked, unmarked = dict(list(markup.groupby("source_id"))), markup.iloc[:0]
     clean = {
-        row.source_id: paragraphs_of(row.text, row.source_id, marked.get(row.source_id, unmarked))
+        row.source_id: clean_source(row.text, row.source_id, marked.get(row.source_id, unmarked))
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
@@ -355,9 +356,12 @@ def count_features(corpus: Corpus, sources: pd.DataFrame, *, shared: bool = True
     Returns a Corpus with its features, as one part.
     """
     clean = corpus.texts.clean
-    owners = [source_id for source_id, table in clean.items() for _ in range(len(table))]
-    paragraphs = pd.concat(clean.values(), ignore_index=True).assign(source_id=owners)
-    features = feature_tables(sources, paragraphs, corpus.articles, corpus.segment, corpus.lexicon, shared=shared)
+    owners = [source_id for source_id, cleaned in clean.items() for _ in range(len(cleaned.paragraphs))]
+    paragraphs = pd.concat([cleaned.paragraphs for cleaned in clean.values()], ignore_index=True)
+    sources = sources.assign(changes=sources["source_id"].map(lambda name: clean[name].changes))
+    features = feature_tables(
+        *(sources, paragraphs.assign(source_id=owners), corpus.articles, corpus.segment, corpus.lexicon), shared=shared
+    )
     return replace(corpus, parts=(at_hand(features),))
 
 

@@ -186,7 +186,9 @@ def _steps(sources: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for source in progress(sources.itertuples(), "counting changes", total=len(sources)):
         decoded = "decode", DECODING, _decoded(source.text, source.encoding)
-        rows += [(source.source_id, *told) for told in (decoded, *changes_of(source.text, steps=INLINE))]
+        changes = changes_of(source.text, steps=INLINE) if source.changes is None else source.changes
+        cleaned = [(step.name, step.does, changes[step.name]) for step in INLINE]
+        rows += [(source.source_id, *told) for told in (decoded, *cleaned)]
     return pd.DataFrame(rows, columns=SCHEMAS["steps"].names)
 
 
@@ -201,7 +203,8 @@ def feature_tables(
 ) -> dict[str, pd.DataFrame]:
     """Count the features of a corpus.
 
-    sources: DataFrame with source_id, text (raw), encoding; one row per file. paragraphs: as
+    sources: DataFrame with source_id, text (raw), encoding, changes (of each step of cleaning by name, where the text
+    was cleaned as it came, else None); one row per file. paragraphs: as
     `helpers.texts.passages.paragraphs` returns them, with source_id; one row per paragraph. articles: the catalogue.
     segment: function str -> list of (word, part of speech). lexicon: its places and its words that name a lack.
     shared: whether text that articles share is looked for, else there is no table reuse.

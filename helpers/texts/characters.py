@@ -72,11 +72,15 @@ def to_simplified(text: str) -> str:
     plain = converted(text, "t2s")
     if "著" not in plain:
         return plain
-    # No word of OpenCC goes on in the next line, so that the lines without 著 need not be asked about.
-    return "\n".join(_with_particle(line) if "著" in line else line for line in plain.split("\n"))
+    # No word of OpenCC goes on in the next sentence or line, so that those without 著 need not be asked about.
+    return "\n".join(
+        "。".join(map(_with_particle, line.split("。"))) if "著" in line else line for line in plain.split("\n")
+    )
 
 
 def _with_particle(plain: str) -> str:
+    if "著" not in plain:
+        return plain
     # 著 is the particle 着 or stays, which only tw2s knows; but tw2s alone spoils 显著 in Simplified
     # text, so it is asked about the text in Traditional characters.
     full = converted(converted(plain, "s2tw"), "tw2s")

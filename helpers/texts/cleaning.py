@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.texts import passes
 from helpers.texts.lines import glue, join_groups
 from helpers.texts.mojibake import mojibake_edits
-from helpers.texts.placed import Placed, edited, joined, placed
+from helpers.texts.placed import Placed, edited, joined, placed, rewritten
 
 
 class Step(NamedTuple):
@@ -20,14 +20,21 @@ class Step(NamedTuple):
     apply: Callable[[Placed], tuple[Placed, int]]
 
 
-def _step(name: str, does: str, *ways: passes.Pass) -> Step:
-    """Make a step of passes that follow each other; what it counts is their edits."""
+def _passed(text: Placed, way: passes.Pass | passes.Rewriting) -> tuple[Placed, int]:
+    if isinstance(way, passes.Rewriting):
+        return rewritten(text, way.new(text.text))
+    edits = list(way(text.text))
+    return edited(text, edits), len(edits)
+
+
+def _step(name: str, does: str, *ways: passes.Pass | passes.Rewriting) -> Step:
+    """Make a step of passes that follow each other; what it counts is their edits, or the characters they rewrite."""
 
     def apply(text: Placed) -> tuple[Placed, int]:
         changes = 0
         for way in ways:
-            edits = list(way(text.text))
-            text, changes = edited(text, edits), changes + len(edits)
+            text, more = _passed(text, way)
+            changes += more
         return text, changes
 
     return Step(name, does, apply)
@@ -47,7 +54,7 @@ INLINE = (
     _step("entities", "HTML entities decoded", *passes.ENTITIES),
     _step("private_use", "private-use characters removed", *passes.PRIVATE_USE),
     _step("latex", "LaTeX scripts and escapes made plain", *passes.LATEX),
-    _step("simplified", "Traditional characters made Simplified", passes.simplified),
+    _step("simplified", "Traditional characters made Simplified", passes.SIMPLIFIED),
     _step("english", "stray English and, will between Han characters translated", *passes.ENGLISH),
     _step("spaces", "spaces beside Han characters, digits and marks removed", *passes.SPACES),
     _step("width", "half- and full-width characters made one", *passes.WIDTH),
@@ -93,10 +100,9 @@ def clean(text: str, *, steps: tuple[Step, ...] = STEPS) -> str:
     return cleaned(placed(text), steps=steps)[0].text
 
 
-def changes_of(text: str, *, steps: tuple[Step, ...] = STEPS) -> list[tuple[str, str, int]]:
-    """Count what each cleaning step changes in a text (str), by steps; returns a list of (step, does, changes)."""
-    counts = cleaned(placed(text), steps=steps)[1]
-    return [(step.name, step.does, counts[step.name]) for step in steps]
+def changes_of(text: str, *, steps: tuple[Step, ...] = STEPS) -> Counter[str]:
+    """Count what each cleaning step changes in a text (str), by steps; returns a Counter by the name of the step."""
+    return cleaned(placed(text), steps=steps)[1]
 
 
 def report(text: str, *, steps: tuple[Step, ...] = STEPS) -> pd.DataFrame:
@@ -105,7 +111,9 @@ def report(text: str, *, steps: tuple[Step, ...] = STEPS) -> pd.DataFrame:
     text: any str. steps: as for `clean`.
     Returns a DataFrame with step, does, changes; one row per step, in order.
     """
-    return pd.DataFrame(changes_of(text, steps=steps), columns=["step", "does", "changes"])
+    changes = changes_of(text, steps=steps)
+    rows = [(step.name, step.does, changes[step.name]) for step in steps]
+    return pd.DataFrame(rows, columns=["step", "does", "changes"])
 
 
 def trace(text: str, *, steps: tuple[Step, ...] = STEPS) -> pd.DataFrame:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from operator import ne
 
 import pandas as pd
 
 from helpers.texts.characters import HALF, HAN, TONED, converted
 from helpers.texts.lines import is_open
+from helpers.texts.placed import differing
 
 # Each pattern begins, if it can, with a character or a set of them, which Python finds six times as fast as what begins
 # with a look behind.
@@ -15,7 +15,7 @@ PINYIN_GLOSS = rf"[(（](?:[A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}]
 
 
 def _traditional(text: str) -> int:
-    return sum(map(ne, text, converted(text, "t2s")))
+    return differing(text, converted(text, "t2s"))
 
 
 def _half_width(text: str) -> int:

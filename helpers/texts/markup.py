@@ -217,11 +217,11 @@ def with_article(markup: pd.DataFrame, text: str, article_id: str) -> pd.DataFra
 
 
 def plain_lines(text: str, article_id: str) -> list[Line]:
-    """Cut a raw text without markup into lines: one article, every line body.
+    """Cut a raw text without markup into lines: one article, every line body, blank ones as well.
 
     text: raw str. article_id: its name. Returns a list of Line, in reading order.
     """
-    return [Line(article_id, "body", line) for line in _not_blank(placed(text))]
+    return [Line(article_id, "body", line) for line in placed(text).lines()]
 
 
 def _not_blank(text: Placed) -> list[Placed]:

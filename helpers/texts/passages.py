@@ -1,7 +1,9 @@
 """A raw text becomes clean paragraphs that know their raw places, and paragraphs become passages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import count as counter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,49 +12,72 @@ from numpy.typing import NDArray
 from helpers.texts.cleaning import INLINE, cleaned
 from helpers.texts.lines import glue, join_groups
 from helpers.texts.markup import Line, apply_markup, plain_lines, with_article
-from helpers.texts.placed import Placed, joined
+from helpers.texts.placed import Placed, joined, placed
 
 PASSAGE_WORDS = 150
 COLUMNS = ["article_id", "part", "start", "end", "text", "places"]
 
 
-def _cleaned(lines: list[Line]) -> list[Placed]:
-    """Clean all lines of a source in one go; each stays a line."""
-    texts = cleaned(joined([line.text for line in lines], "\n"), steps=INLINE)[0].lines() if lines else []
+class Cleaned(NamedTuple):
+    """A text made clean.
+
+    paragraphs: as `paragraphs` returns them. changes: of each step of INLINE by name, where the text was cleaned as it
+    came; None where its markup edited it before.
+    """
+
+    paragraphs: pd.DataFrame
+    changes: Counter[str] | None
+
+
+def _cleaned(lines: list[Line], whole: Placed) -> tuple[list[tuple[Line, Placed]], Counter[str]]:
+    """Clean all lines of a source in one go; each stays a line.
+
+    Returns the lines of which anything is left, each with what is, and the changes of each step.
+    """
+    clean, changes = cleaned(whole, steps=INLINE)
+    texts = [text.strip() for text in clean.lines()] if lines else []
     if len(texts) != len(lines):
         raise AssertionError("an inline cleaning step added or removed a line")
-    return [text.strip() for text in texts]
+    return [(line, text) for line, text in zip(lines, texts, strict=True) if text.text], changes
 
 
 def _row(line: Line, text: Placed, last: Line) -> tuple[object, ...]:
     """Make a row of a paragraph; its extent is that of the lines it came from, whatever cleaning took off its ends."""
-    start, end = int(line.text.places[0]), int(last.text.places[-1]) + 1
+    start, end = int(line.text.strip().places[0]), int(last.text.strip().places[-1]) + 1
     return line.article_id, line.part, start, end, text.text, text.places
 
 
-def _rejoined(lines: list[Line], texts: list[Placed]) -> list[tuple[object, ...]]:
+def _rejoined(kept: list[tuple[Line, Placed]]) -> list[tuple[object, ...]]:
     """Join the broken paragraphs of a text that has no markup to say which they are."""
-    groups = join_groups([text.text for text in texts])
-    return [_row(lines[group[0]], glue([texts[number] for number in group]), lines[group[-1]]) for group in groups]
+    groups = join_groups([text.text for _, text in kept])
+    return [_row(kept[group[0]][0], glue([kept[at][1] for at in group]), kept[group[-1]][0]) for group in groups]
 
 
 def paragraphs(text: str, source_id: str, markup: pd.DataFrame) -> pd.DataFrame:
     """Edit, clean and cut the raw text of one source.
 
-    text: raw str. source_id: the name of its article where no markup says which articles it has. markup: rows of this
-    source, see `helpers.texts.markup.read_markup`.
+    text, source_id, markup: as for `clean_source`.
     Returns a DataFrame with article_id, paragraph (from 1), part (lead, heading, body), start, end (raw positions),
     text, places (array of the raw position of each character of text); one row per paragraph, in reading order. Broken
     paragraphs are joined by their looks where there is no markup at all, else only where the markup says so.
     """
+    return clean_source(text, source_id, markup).paragraphs
+
+
+def clean_source(text: str, source_id: str, markup: pd.DataFrame) -> Cleaned:
+    """Edit, clean and cut the raw text of one source, and count what cleaning changed where it was cleaned as it came.
+
+    text: raw str. source_id: the name of its article where no markup says which articles it has. markup: rows of this
+    source, see `helpers.texts.markup.read_markup`. Returns a Cleaned.
+    """
     marked = len(markup) > 0
     lines = apply_markup(text, with_article(markup, text, source_id)) if marked else plain_lines(text, source_id)
-    kept = [(line, clean) for line, clean in zip(lines, _cleaned(lines), strict=True) if clean.text]
-    lines, texts = [line for line, _ in kept], [clean for _, clean in kept]
-    rows = [_row(line, clean, line) for line, clean in kept] if marked else _rejoined(lines, texts)
+    whole = joined([line.text for line in lines], "\n") if marked else placed(text)
+    kept, changes = _cleaned(lines, whole)
+    rows = [_row(line, clean, line) for line, clean in kept] if marked else _rejoined(kept)
     table = pd.DataFrame(rows, columns=COLUMNS)
     table.insert(1, "paragraph", _numbers([str(row[0]) for row in rows]))
-    return table
+    return Cleaned(table, None if marked else changes)
 
 
 def _numbers(articles: list[str]) -> NDArray[np.int64]:

@@ -4,13 +4,20 @@ import html
 import html.entities
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from helpers.texts.characters import HAN, glosses, to_simplified
 from helpers.texts.mojibake import ORPHAN
-from helpers.texts.placed import Edit, character_edits
+from helpers.texts.placed import Edit
 
 Pass = Callable[[str], Iterator[Edit]]
 Rewrite = Callable[[re.Match[str]], str]
+
+
+class Rewriting(NamedTuple):
+    """A pass that changes characters one for one: a function from a text to it as it should be, as long as it was."""
+
+    new: Callable[[str], str]
 
 
 def _of_lines(compiled: re.Pattern[str], holds: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -83,11 +90,7 @@ LATEX = (
 )
 
 
-def simplified(text: str) -> Iterator[Edit]:
-    """Yield an edit for every Traditional character; text: str."""
-    return character_edits(text, to_simplified(text))
-
-
+SIMPLIFIED = Rewriting(to_simplified)
 # What a translating scanner left between Han characters.
 ENGLISH_WORDS = {"and": "和", "will": "将"}
 ENGLISH = (
@@ -150,12 +153,12 @@ def _widened(line: str) -> str:
     return marks.sub(lambda match: HALF_TO_FULL.get(match[0], match[0]), line)
 
 
-def _marks(text: str) -> Iterator[Edit]:
+def _marks(text: str) -> str:
     plain = FULL.sub(lambda match: match[0].translate(FULL_TO_HALF), text)
-    return character_edits(text, "\n".join(map(_widened, plain.split("\n"))))
+    return "\n".join(map(_widened, plain.split("\n")))
 
 
-WIDTH = (replace(r"\.\.\.+|。。。+|…[…⋯]*|⋯[…⋯]*", "……"), _marks)
+WIDTH = (replace(r"\.\.\.+|。。。+|…[…⋯]*|⋯[…⋯]*", "……"), Rewriting(_marks))
 # Looked for only where a run of marks, or of the spaces before it, begins, so that a long run is read once.
 ORNAMENT = "✎■📍◆□▲\ufe0f"
 END_MARKS = (

@@ -1,6 +1,6 @@
 """A text whose characters know where they stand in the raw file, and edits of it that keep this knowledge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -88,13 +88,19 @@ def edited(text: Placed, edits: Iterable[Edit]) -> Placed:
     return Placed("".join([*chars, text.text[at:]]), np.concatenate([*places, text.places[told:]]))
 
 
-def character_edits(old: str, new: str) -> Iterator[Edit]:
-    """Yield an edit for every character in which two texts differ; where their lengths differ, one edit.
+def differing(old: str, new: str) -> int:
+    """Count the characters in which two texts (str) differ; returns an int, 1 where their lengths do."""
+    if old == new or len(old) != len(new):
+        return int(old != new)
+    codes = (np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in (old, new))
+    return int(np.count_nonzero(np.not_equal(*codes)))
 
-    old, new: str.
+
+def rewritten(text: Placed, new: str) -> tuple[Placed, int]:
+    """Put other characters in the place of those of a text, one for one.
+
+    text: Placed. new: str. Returns a Placed and how many characters differ; where the lengths do, it is one edit.
     """
-    if len(old) != len(new):
-        yield Edit(0, len(old), new)
-    elif old != new:
-        codes = (np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in (old, new))
-        yield from (Edit(at, at + 1, new[at]) for at in np.flatnonzero(np.not_equal(*codes)).tolist())
+    whole = len(new) != len(text.text)
+    put = edited(text, [Edit(0, len(text.text), new)]) if whole else Placed(new, text.places)
+    return put, differing(text.text, new)

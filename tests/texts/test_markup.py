@@ -79,7 +79,9 @@ def test_order_of_rows_does_not_matter():
 def test_plain_lines_are_one_article():
     lines = plain_lines("\n 甲 \n\n乙", "page")
     assert [(line.article_id, line.part, line.text.text, list(line.text.places)) for line in lines] == [
-        ("page", "body", "甲", [2]),
+        ("page", "body", "", []),
+        ("page", "body", " 甲 ", [1, 2, 3]),
+        ("page", "body", "", []),
         ("page", "body", "乙", [6]),
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.texts.placed import Edit, character_edits, edited, joined, placed
+from helpers.texts.placed import Edit, edited, joined, placed, rewritten
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,13 @@ def test_lines_strip_and_join_undo_each_other():
     assert list(whole.places)[:3] == [3, 4, 5]
 
 
-def test_texts_of_two_lengths_are_replaced_as_a_whole():
-    assert list(character_edits("甲乙", "甲丙丁")) == [Edit(0, 2, "甲丙丁")]
-    assert list(character_edits("甲乙", "甲丙")) == [Edit(1, 2, "丙")]
-    assert list(character_edits("甲乙", "甲乙")) == []
+@pytest.mark.parametrize(
+    ("new", "places", "changes"),
+    [("甲丙", [5, 6], 1), ("甲乙", [5, 6], 0), ("丙丁", [5, 6], 2), ("甲丙丁", [5, 5, 5], 1), ("甲", [5], 1)],
+)
+def test_a_text_is_rewritten_character_by_character_or_as_a_whole(new, places, changes):
+    text, found = rewritten(placed("甲乙", 5), new)
+    assert (text.text, list(text.places), found) == (new, places, changes)
 
 
 @settings(max_examples=300, derandomize=True)
