@@ -1,7 +1,7 @@
 """Places that a text names: the longest name at each spot, none inside the name of a body, a document or an event."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, combinations
@@ -69,17 +69,29 @@ def names_of(lexicon: Lexicon) -> Names:
         sizes.setdefault(name[:2], set()).add(len(name))
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
     wholes = lexicon.terms.loc[lexicon.terms["class"] == "place", "term"]
-    first = re.compile(f"[{''.join(map(re.escape, sorted({*(name[0] for name in sizes), *CITIES})))}]")
-    return Names(place, longest_first, first, frozenset(wholes))
+    return Names(place, longest_first, _first(sizes), frozenset(wholes))
+
+
+def _first(begun: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds where a name may begin, by the one or two characters that the names begin with."""
+    pairs = [name for name in begun if len(name) > 1]
+    alone = _class({*CITIES, *begun} - {*pairs})
+    # One set of characters first, which Python looks for fastest; few of the pairs that it makes begin no name.
+    first, second = _class({*alone, *(pair[0] for pair in pairs)}), _class(pair[1] for pair in pairs)
+    return re.compile(f"[{first}](?:(?<=[{alone}])|(?=[{second}]))")
+
+
+def _class(characters: Iterable[str]) -> str:
+    # NUL is in no text; a set must have something in it.
+    return "".join(map(re.escape, sorted({"\0", *characters})))
 
 
 def _named(text: str, at: int, names: Names) -> str | None:
     """Return the longest name that begins at a spot of a text."""
-    for begun in (text[at : at + 2], text[at]):
-        for size in names.sizes.get(begun, ()):
-            name = text[at : at + size]
-            if name in names.place and not LEVEL.match(text, at + len(name) - 1):
-                return name
+    for size in (*names.sizes.get(text[at : at + 2], ()), *names.sizes.get(text[at], ())):
+        name = text[at : at + size]
+        if name in names.place and not LEVEL.match(text, at + len(name) - 1):
+            return name
     return None
 
 
@@ -99,30 +111,32 @@ def _in_body(text: str, start: int, end: int) -> int:
 
 
 def _found(text: str, names: Names) -> Iterator[tuple[int, int, str]]:
-    at, last = 0, (0, "")
-    while candidate := names.first.search(text, at):
+    past, last = 0, (0, "")
+    for candidate in names.first.finditer(text):
         at = candidate.start()
+        if at < past:
+            continue
         name = _named(text, at, names)
         if name is None:
             if _letter(text, at, names):
                 yield at, at + 1, CITIES[text[at]]
-            at += 1
             continue
         place, end = names.place[name], at + len(name)
-        past = _in_body(text, at, end) if place else 0
-        if place and not past and (at, place) != last:
+        body = _in_body(text, at, end) if place else 0
+        if place and not body and (at, place) != last:
             yield at, end, place
-        at, last = past or end, (end, place)
+        past, last = body or end, (end, place)
 
 
 def _edges(text: str, segment: Segment, wholes: frozenset[str]) -> set[int]:
     """Return where words begin and end; a place that it keeps whole may hold several names."""
     words = [word for word, _ in segment(text)]
     ends = list(accumulate(map(len, words)))
-    inner = (
-        edge for word, end in zip(words, ends, strict=True) if word in wholes for edge in range(end - len(word), end)
-    )
-    return {0, *ends, *inner}
+    edges = {0, *ends}
+    for word, end in zip(words, ends, strict=True):
+        if word in wholes:
+            edges.update(range(end - len(word), end))
+    return edges
 
 
 def _apart(text: str, edges: set[int], start: int, end: int) -> bool:
