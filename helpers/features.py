@@ -52,13 +52,26 @@ def _characters(text: str) -> int:
 
 
 def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
-    """Segment every paragraph and number the passages; adds tokens, said (their words), words, characters, passage."""
-    tokens = [tokens_of(text, segment) for text in progress(paragraphs["text"], "segmenting")]
+    """Segment every paragraph and number the passages.
+
+    Adds tokens, said (their words), words, characters, passage (0 for none), passage_id.
+    """
+    texts, articles = paragraphs["text"].tolist(), paragraphs["article_id"].tolist()
+    tokens = [tokens_of(text, segment) for text in progress(texts, "segmenting")]
     said = [[token for token in found if is_word(token[0])] for found in tokens]
-    words, characters = list(map(len, said)), paragraphs["text"].map(_characters)
-    measured = paragraphs.assign(tokens=tokens, said=said, words=words, characters=characters)
-    passage = measured.groupby("article_id", sort=False)["words"].transform(lambda words: cut_passages(list(words)))
-    return measured.assign(passage=passage.astype(int))
+    words = list(map(len, said))
+    measured = paragraphs.assign(tokens=tokens, said=said, words=words, characters=list(map(_characters, texts)))
+    measured["passage"] = _numbered(articles, words)
+    return measured.assign(passage_id=_passage_ids(measured))
+
+
+def _numbered(articles: list[str], words: list[int]) -> list[int]:
+    """Return the passage of each paragraph in its article."""
+    of_article: dict[str, list[int]] = {}
+    for name, count in zip(articles, words, strict=True):
+        of_article.setdefault(name, []).append(count)
+    numbers = {name: iter(cut_passages(counts)) for name, counts in of_article.items()}
+    return [next(numbers[name]) for name in articles]
 
 
 def _sizes(measured: pd.DataFrame, articles: pd.DataFrame, lacks: Iterable[str]) -> pd.DataFrame:
@@ -79,15 +92,14 @@ def _sizes(measured: pd.DataFrame, articles: pd.DataFrame, lacks: Iterable[str])
 
 def _passages(measured: pd.DataFrame) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
-    table = kept.groupby(["article_id", "passage"], sort=False).agg(
+    table = kept.groupby(["passage_id", "article_id", "passage"], sort=False).agg(
         paragraphs=("paragraph", "size"),
         characters=("characters", "sum"),
         words=("words", "sum"),
         start=("start", "min"),
         end=("end", "max"),
     )
-    table = table.reset_index()
-    return table.assign(passage_id=_passage_ids(table))
+    return table.reset_index()
 
 
 def _passage_ids(table: pd.DataFrame) -> pd.Series:
@@ -97,7 +109,7 @@ def _passage_ids(table: pd.DataFrame) -> pd.Series:
 def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
     passages: dict[str, list[tuple[str, str]]] = {}
-    for passage_id, said in zip(_passage_ids(kept), kept["said"], strict=True):
+    for passage_id, said in zip(kept["passage_id"].tolist(), kept["said"], strict=True):
         passages.setdefault(passage_id, []).extend(said)
     return count_words(passages)
 
@@ -114,7 +126,7 @@ def _cut_already(tokens: list[tuple[str, str]]) -> Segment:
 
 def _places(measured: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     kept = measured[measured["passage"] > 0]
-    found = zip(_passage_ids(kept), kept["text"], kept["tokens"], strict=True)
+    found = zip(kept["passage_id"].tolist(), kept["text"].tolist(), kept["tokens"], strict=True)
     rows = (
         (passage, place)
         for passage, text, tokens in found
@@ -131,7 +143,8 @@ def _written(articles: pd.DataFrame) -> pd.Series:
 
 def _dates(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     kept, written = measured[measured["passage"] > 0], _written(articles)
-    found = zip(_passage_ids(kept), kept["article_id"].map(written), kept["text"], strict=True)
+    days = kept["article_id"].map(written).tolist()
+    found = zip(kept["passage_id"].tolist(), days, kept["text"].tolist(), strict=True)
     rows = (
         (passage, *(day.isoformat() if day else "" for day in (days.first, days.last)), days.precision, days.wrong)
         for passage, published, text in found

@@ -41,13 +41,14 @@ LISTED = re.compile("[京津冀](?=、[京津冀](?![\u4e00-\u9fff]{1,2}、))|(?
 class Names:
     """Names by which places are found.
 
-    place: the place by each written form, "" for a name that is none. sizes: by two characters, how long the names are
-    that begin with them, the longest first. first: what a name, or a city's short one, begins with. wholes: the terms
-    that are places as a whole.
+    place: the place by each written form, "" for a name that is none. sizes: by two characters, or by one where a name
+    has no more, how long the names are that begin with them, the longest first. alone: the names of one character, and
+    the short ones of cities. first: finds where a name may begin. wholes: the terms that are places as a whole.
     """
 
     place: dict[str, str]
     sizes: dict[str, tuple[int, ...]]
+    alone: frozenset[str]
     first: re.Pattern[str]
     wholes: frozenset[str]
 
@@ -69,16 +70,16 @@ def names_of(lexicon: Lexicon) -> Names:
         sizes.setdefault(name[:2], set()).add(len(name))
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
     wholes = lexicon.terms.loc[lexicon.terms["class"] == "place", "term"]
-    return Names(place, longest_first, _first(sizes), frozenset(wholes))
+    pairs = [begun for begun in sizes if len(begun) > 1]
+    alone = frozenset({*CITIES, *sizes} - {*pairs})
+    return Names(place, longest_first, alone, _first(pairs, alone), frozenset(wholes))
 
 
-def _first(begun: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds where a name may begin, by the one or two characters that the names begin with."""
-    pairs = [name for name in begun if len(name) > 1]
-    alone = _class({*CITIES, *begun} - {*pairs})
-    # One set of characters first, which Python looks for fastest; few of the pairs that it makes begin no name.
+def _first(pairs: list[str], alone: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds where a name may begin, by the two characters that the names begin with, or the one."""
+    # One set of characters first, which Python looks for fastest.
     first, second = _class({*alone, *(pair[0] for pair in pairs)}), _class(pair[1] for pair in pairs)
-    return re.compile(f"[{first}](?:(?<=[{alone}])|(?=[{second}]))")
+    return re.compile(f"[{first}](?:(?<=[{_class(alone)}])|(?=[{second}]))")
 
 
 def _class(characters: Iterable[str]) -> str:
@@ -114,7 +115,8 @@ def _found(text: str, names: Names) -> Iterator[tuple[int, int, str]]:
     past, last = 0, (0, "")
     for candidate in names.first.finditer(text):
         at = candidate.start()
-        if at < past:
+        # The pattern tells what begins and what goes on, and not which goes on after which.
+        if at < past or not (text[at : at + 2] in names.sizes or text[at] in names.alone):
             continue
         name = _named(text, at, names)
         if name is None:

@@ -246,9 +246,11 @@ def count_words(passages: Mapping[str, Iterable[tuple[str, str]]]) -> pd.DataFra
     Returns a DataFrame with passage_id, word, pos, count; one row per word and part of speech per passage,
     passages in the given order and words sorted, so that nothing is left of their order in the text.
     """
-    rows = [
-        (passage_id, word, pos, count)
-        for passage_id, words in passages.items()
-        for (word, pos), count in sorted(Counter(words).items())
-    ]
-    return pd.DataFrame(rows, columns=["passage_id", "word", "pos", "count"])
+    columns: dict[str, list] = {"passage_id": [], "word": [], "pos": [], "count": []}
+    for passage_id, words in passages.items():
+        counted = sorted(Counter(words).items())
+        columns["passage_id"] += [passage_id] * len(counted)
+        columns["word"] += [word for (word, _), _ in counted]
+        columns["pos"] += [pos for (_, pos), _ in counted]
+        columns["count"] += [count for _, count in counted]
+    return pd.DataFrame(columns)

@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -71,6 +72,7 @@ class Found(NamedTuple):
     stretch: Stretch
 
 
+@lru_cache(maxsize=2**10)
 def day_of(published: str | date | None) -> tuple[date, date] | None:
     """Return the first and the last day that a date of publication may be.
 
@@ -278,7 +280,8 @@ def _years(match: re.Match[str], said: Said, spoken: Stretch | None) -> Stretch:
 Reading = Callable[[re.Match[str], Said, Stretch | None], Stretch]
 # Each with what a text has that it finds anything in, so that most are not looked for in most texts.
 READINGS: tuple[tuple[re.Pattern[str], Reading, tuple[str, ...]], ...] = (
-    (YEARS, _years, ("年",)), (POINT, _pointed, ("",)), (PLAN, _plan, ("五”", '五"')), (AGO, _ago, ("年前",)),
+    (YEARS, _years, ("年",)), (POINT, _pointed, ("年", "月", "季度")), (PLAN, _plan, ("五”", '五"')),
+    (AGO, _ago, ("年前",)),
     (BACK, _back, ("年", "个月")), (CENTURY, _century, ("世纪",)), (DAYS, _day, ("日", "当天")),
 )  # fmt: skip
 
