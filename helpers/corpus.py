@@ -37,7 +37,7 @@ from helpers.storage import (
     unlike,
     write_features,
 )
-from helpers.texts.passages import Cleaned, clean_source
+from helpers.texts.passages import Cleaned, clean_source, table_of
 from helpers.texts.sources import Found, Source, built_of, find_texts, name_in, raw_folder, read_source, shown, texts_in
 
 Values = str | bool | Iterable[str]
@@ -227,8 +227,7 @@ class Corpus:
         text = self._source(source_id, article_id).text
         if source_id not in self.texts.clean:
             self.texts.clean[source_id] = clean_source(text, source_id, of_source(self.markup, source_id))
-        table = self.texts.clean[source_id].paragraphs
-        return table[table["article_id"] == article_id].reset_index(drop=True)
+        return table_of(row for row in self.texts.clean[source_id].paragraphs if row.article_id == article_id)
 
     def text(self, article_id: str, *, lead: bool = True) -> str:
         """Return the clean body of one article, its paragraphs parted by line ends.
@@ -356,8 +355,8 @@ def count_features(corpus: Corpus, sources: pd.DataFrame, *, shared: bool = True
     Returns a Corpus with its features, as one part.
     """
     clean = corpus.texts.clean
-    owners = [source_id for source_id, cleaned in clean.items() for _ in range(len(cleaned.paragraphs))]
-    paragraphs = pd.concat([cleaned.paragraphs for cleaned in clean.values()], ignore_index=True)
+    owners = [source_id for source_id, cleaned in clean.items() for _ in cleaned.paragraphs]
+    paragraphs = table_of(row for cleaned in clean.values() for row in cleaned.paragraphs)
     sources = sources.assign(changes=sources["source_id"].map(lambda name: clean[name].changes))
     features = feature_tables(
         *(sources, paragraphs.assign(source_id=owners), corpus.articles, corpus.segment, corpus.lexicon), shared=shared

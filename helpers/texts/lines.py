@@ -56,6 +56,8 @@ def join_groups(lines: list[str]) -> list[list[int]]:
 
 def glue(parts: list[Placed]) -> Placed:
     """Return the parts of one paragraph as one text; a space goes between two Latin words."""
+    if len(parts) == 1:
+        return parts[0]
     pieces: list[Placed] = []
     end = ""
     for part in parts:

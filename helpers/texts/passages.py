@@ -1,31 +1,40 @@
 """A raw text becomes clean paragraphs that know their raw places, and paragraphs become passages."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count as counter
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from helpers.texts.cleaning import INLINE, cleaned
 from helpers.texts.lines import glue, join_groups
 from helpers.texts.markup import Line, apply_markup, plain_lines, with_article
-from helpers.texts.placed import Placed, joined, placed
+from helpers.texts.placed import Placed, Places, joined, placed
 
 PASSAGE_WORDS = 150
-COLUMNS = ["article_id", "part", "start", "end", "text", "places"]
+
+
+class Paragraph(NamedTuple):
+    """A clean paragraph: a row of `paragraphs`."""
+
+    article_id: str
+    paragraph: int
+    part: str
+    start: int
+    end: int
+    text: str
+    places: Places
 
 
 class Cleaned(NamedTuple):
     """A text made clean.
 
-    paragraphs: as `paragraphs` returns them. changes: of each step of INLINE by name, where the text was cleaned as it
-    came; None where its markup edited it before.
+    paragraphs: in reading order. changes: of each step of INLINE by name, where the text was cleaned as it came; None
+    where its markup edited it before.
     """
 
-    paragraphs: pd.DataFrame
+    paragraphs: list[Paragraph]
     changes: Counter[str] | None
 
 
@@ -41,16 +50,31 @@ def _cleaned(lines: list[Line], whole: Placed) -> tuple[list[tuple[Line, Placed]
     return [(line, text) for line, text in zip(lines, texts, strict=True) if text.text], changes
 
 
-def _row(line: Line, text: Placed, last: Line) -> tuple[object, ...]:
-    """Make a row of a paragraph; its extent is that of the lines it came from, whatever cleaning took off its ends."""
-    start, end = int(line.text.strip().places[0]), int(last.text.strip().places[-1]) + 1
-    return line.article_id, line.part, start, end, text.text, text.places
+# A clean paragraph, and the first and the last of the lines it came from.
+Joined = tuple[Line, Placed, Line]
 
 
-def _rejoined(kept: list[tuple[Line, Placed]]) -> list[tuple[object, ...]]:
+def _rejoined(kept: list[tuple[Line, Placed]]) -> Iterator[Joined]:
     """Join the broken paragraphs of a text that has no markup to say which they are."""
-    groups = join_groups([text.text for _, text in kept])
-    return [_row(kept[group[0]][0], glue([kept[at][1] for at in group]), kept[group[-1]][0]) for group in groups]
+    for group in join_groups([text.text for _, text in kept]):
+        yield kept[group[0]][0], glue([kept[at][1] for at in group]), kept[group[-1]][0]
+
+
+def _numbered(found: Iterable[Joined]) -> Iterator[Paragraph]:
+    """Number the paragraphs of each article from 1; the extent of one is that of its lines, as they were in the raw."""
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: counter(1))
+    for line, text, last in found:
+        start, end = int(line.text.strip().places[0]), int(last.text.strip().places[-1]) + 1
+        yield Paragraph(line.article_id, next(numbers[line.article_id]), line.part, start, end, *text)
+
+
+def table_of(paragraphs: Iterable[Paragraph]) -> pd.DataFrame:
+    """Put paragraphs (of Paragraph) into a table; returns a DataFrame as `paragraphs` does."""
+    rows, types = list(paragraphs), ("str", int, "str", int, int, "str", object)
+    columns = zip(Paragraph._fields, types, strict=True)
+    return pd.DataFrame(
+        {name: pd.Series([row[at] for row in rows], dtype=dtype) for at, (name, dtype) in enumerate(columns)}
+    )
 
 
 def paragraphs(text: str, source_id: str, markup: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +85,7 @@ def paragraphs(text: str, source_id: str, markup: pd.DataFrame) -> pd.DataFrame:
     text, places (array of the raw position of each character of text); one row per paragraph, in reading order. Broken
     paragraphs are joined by their looks where there is no markup at all, else only where the markup says so.
     """
-    return clean_source(text, source_id, markup).paragraphs
+    return table_of(clean_source(text, source_id, markup).paragraphs)
 
 
 def clean_source(text: str, source_id: str, markup: pd.DataFrame) -> Cleaned:
@@ -74,16 +98,8 @@ def clean_source(text: str, source_id: str, markup: pd.DataFrame) -> Cleaned:
     lines = apply_markup(text, with_article(markup, text, source_id)) if marked else plain_lines(text, source_id)
     whole = joined([line.text for line in lines], "\n") if marked else placed(text)
     kept, changes = _cleaned(lines, whole)
-    rows = [_row(line, clean, line) for line, clean in kept] if marked else _rejoined(kept)
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    table.insert(1, "paragraph", _numbers([str(row[0]) for row in rows]))
-    return Cleaned(table, None if marked else changes)
-
-
-def _numbers(articles: list[str]) -> NDArray[np.int64]:
-    """Number the rows of each article from 1, without groups of pandas, which take longer than all else of a file."""
-    counts = {name: counter(1) for name in set(articles)}
-    return np.array([next(counts[name]) for name in articles], dtype=np.int64)
+    found = ((line, clean, line) for line, clean in kept) if marked else _rejoined(kept)
+    return Cleaned(list(_numbered(found)), None if marked else changes)
 
 
 def cut_passages(words: Sequence[int], *, least: int = PASSAGE_WORDS) -> list[int]:

@@ -29,8 +29,11 @@ class Placed(NamedTuple):
 
     def strip(self) -> "Placed":
         """Return the text without white space at its ends."""
+        kept = self.text.strip()
+        if kept == self.text:
+            return self
         start = len(self.text) - len(self.text.lstrip())
-        return self.part(start, start + len(self.text.strip()))
+        return self.part(start, start + len(kept))
 
     def lines(self) -> "list[Placed]":
         """Return the lines, as many as there are line ends and one more."""
