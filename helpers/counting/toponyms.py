@@ -41,14 +41,13 @@ LISTED = re.compile("[京津冀](?=、[京津冀](?![\u4e00-\u9fff]{1,2}、))|(?
 class Names:
     """Names by which places are found.
 
-    place: the place by each written form, "" for a name that is none. sizes: by two characters, or by one where a name
-    has no more, how long the names are that begin with them, the longest first. alone: the names of one character, and
-    the short ones of cities. first: finds where a name may begin. wholes: the terms that are places as a whole.
+    place: the place by each written form, "" for a name that is none. sizes: by the two characters that names begin
+    with, and by those that may be one alone, how long the names are, the longest first. first: finds where a name may
+    begin. wholes: the terms that are places as a whole.
     """
 
     place: dict[str, str]
     sizes: dict[str, tuple[int, ...]]
-    alone: frozenset[str]
     first: re.Pattern[str]
     wholes: frozenset[str]
 
@@ -65,21 +64,19 @@ def names_of(lexicon: Lexicon) -> Names:
     none = lexicon.terms.loc[lexicon.terms["class"].isin(NAMES), "term"]
     none = none[~none.str.contains(ORGAN)]
     place = dict.fromkeys(none, "") | forms(lexicon)
-    sizes: dict[str, set[int]] = {}
-    for name in place:
-        sizes.setdefault(name[:2], set()).add(len(name))
+    sizes: dict[str, set[int]] = {city: set() for city in CITIES}
+    for name in sorted(place, key=len):
+        sizes.setdefault(name[:2], set(sizes.get(name[0], ()))).add(len(name))
     longest_first = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
     wholes = lexicon.terms.loc[lexicon.terms["class"] == "place", "term"]
-    pairs = [begun for begun in sizes if len(begun) > 1]
-    alone = frozenset({*CITIES, *sizes} - {*pairs})
-    return Names(place, longest_first, alone, _first(pairs, alone), frozenset(wholes))
+    return Names(place, longest_first, _first(sizes), frozenset(wholes))
 
 
-def _first(pairs: list[str], alone: frozenset[str]) -> re.Pattern[str]:
-    """Return what finds where a name may begin, by the two characters that the names begin with, or the one."""
+def _first(begun: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds where a name may begin, by the one or two characters that the names begin with."""
+    alone, second = (_class(some[at:] for some in begun if len(some) == at + 1) for at in (0, 1))
     # One set of characters first, which Python looks for fastest.
-    first, second = _class({*alone, *(pair[0] for pair in pairs)}), _class(pair[1] for pair in pairs)
-    return re.compile(f"[{first}](?:(?<=[{_class(alone)}])|(?=[{second}]))")
+    return re.compile(f"[{_class(some[0] for some in begun)}](?:(?<=[{alone}])|(?=[{second}]))")
 
 
 def _class(characters: Iterable[str]) -> str:
@@ -87,9 +84,9 @@ def _class(characters: Iterable[str]) -> str:
     return "".join(map(re.escape, sorted({"\0", *characters})))
 
 
-def _named(text: str, at: int, names: Names) -> str | None:
-    """Return the longest name that begins at a spot of a text."""
-    for size in (*names.sizes.get(text[at : at + 2], ()), *names.sizes.get(text[at], ())):
+def _named(text: str, at: int, sizes: tuple[int, ...], names: Names) -> str | None:
+    """Return the longest name, of some sizes, that begins at a spot of a text."""
+    for size in sizes:
         name = text[at : at + size]
         if name in names.place and not LEVEL.match(text, at + len(name) - 1):
             return name
@@ -115,10 +112,11 @@ def _found(text: str, names: Names) -> Iterator[tuple[int, int, str]]:
     past, last = 0, (0, "")
     for candidate in names.first.finditer(text):
         at = candidate.start()
-        # The pattern tells what begins and what goes on, and not which goes on after which.
-        if at < past or not (text[at : at + 2] in names.sizes or text[at] in names.alone):
+        # The pattern knows which characters begin a name and which go on, but not which goes on after which.
+        sizes = names.sizes.get(text[at : at + 2], names.sizes.get(text[at]))
+        if at < past or sizes is None:
             continue
-        name = _named(text, at, names)
+        name = _named(text, at, sizes, names)
         if name is None:
             if _letter(text, at, names):
                 yield at, at + 1, CITIES[text[at]]
