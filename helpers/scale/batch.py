@@ -129,7 +129,8 @@ def _made(job: Job, rows: list[dict[str, object]], layers: dict[str, set[str]]) 
 
 
 def _of_sources(part: Tables, articles: pd.DataFrame, sources: set[str]) -> Iterator[tuple[str, pd.DataFrame]]:
-    yield from restricted(part, articles[articles["source_id"].isin(sources)]).items()
+    wanted = articles["source_id"].isin(sources)
+    yield from (part if wanted.all() else restricted(part, articles[wanted])).items()
 
 
 def _one_by_one(

@@ -1,7 +1,7 @@
 """Dirt: detectors that are written apart from the cleaning steps, so that a step that misses something is seen."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -51,11 +51,34 @@ DIRT: dict[str, str | Callable[[str], int]] = {
 }
 
 
+# Of the kinds that few texts have: what every place has one of, which is told ten times as fast as that a pattern
+# matches nowhere.
+HOLDS: dict[str, Iterable[str]] = {
+    "pinyin gloss": "(（",
+    "HTML entity": ";",
+    "LaTeX": "_^\\",
+    "English between Han": ("and", "will"),
+    "space beside digit or letter": " \u3000",
+    "space beside mark": " ",
+    "corner bracket": "「」『』",
+    "ellipsis of dots": ("..", "…"),
+    "end mark": "✎■📍",
+    "line of spaces": " \u3000",
+}
+
+
+def _count(kind: str, text: str) -> int:
+    find = DIRT[kind]
+    if callable(find):
+        return find(text)
+    return len(re.findall(find, text)) if any(part in text for part in HOLDS.get(kind, [""])) else 0
+
+
 def count_dirt(text: str) -> dict[str, int]:
     """Count each kind of dirt in a text (str), raw or cleaned; returns a dict of kind -> count, as DIRT is ordered."""
     # Half a character cannot be handed to OpenCC; what stands for it keeps every place.
     text = HALF.sub("\ufffd", text)
-    return {kind: find(text) if callable(find) else len(re.findall(find, text)) for kind, find in DIRT.items()}
+    return {kind: _count(kind, text) for kind in DIRT}
 
 
 def dirt(text: str) -> pd.DataFrame:

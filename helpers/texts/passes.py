@@ -3,7 +3,7 @@
 import html
 import html.entities
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from helpers.texts.characters import HAN, glosses, to_simplified
@@ -30,16 +30,20 @@ def _of_lines(compiled: re.Pattern[str], holds: re.Pattern[str], text: str) -> I
             yield from compiled.finditer(text, begin, end)
 
 
-def replace(pattern: str, new: str | Rewrite, *, holds: str = "") -> Pass:
+def replace(pattern: str, new: str | Rewrite, *, holds: Iterable[str] = ()) -> Pass:
     """Return the pass that replaces every match of a pattern by new, a text or a function of the match.
 
     The pattern is best one that begins with a character or a set of them, which Python finds six times as fast as what
-    begins with a look behind. holds: a pattern of what every match has; only the lines that have it are looked at, so
+    begins with a look behind. holds: texts of which every match has one; only the lines that have one are looked at, so
     that no match may look over the end of its line.
     """
-    compiled, needed = re.compile(pattern), re.compile(holds)
+    holds = tuple(holds)
+    compiled, needed = re.compile(pattern), re.compile("|".join(map(re.escape, holds)))
 
     def edits(text: str) -> Iterator[Edit]:
+        # Told ten times as fast as any pattern tells that it matches nowhere.
+        if holds and not any(part in text for part in holds):
+            return
         for match in _of_lines(compiled, needed, text) if holds else compiled.finditer(text):
             put = match.expand(new) if isinstance(new, str) else new(match)
             if put != match[0]:
@@ -70,7 +74,7 @@ ENTITIES = (
     replace(
         r"(?<![A-Za-z&])(?:[lr][ds]quo|nbsp|[mn]dash|hellip|middot);",
         _unescaped,
-        holds="quo;|bsp;|dash;|llip;|ddot;",
+        holds=("quo;", "bsp;", "dash;", "llip;", "ddot;"),
     ),
 )
 
@@ -84,7 +88,7 @@ PINYIN = (pinyin,)
 # They mean something only in the font they came from.
 PRIVATE_USE = (replace("[\ue000-\uf8ff\U000f0000-\U0010ffff]", ""),)
 LATEX = (
-    replace(r"[_^]\{([^{}\n]{1,20})\}", r"\1"),
+    replace(r"[_^]\{([^{}\n]{1,20})\}", r"\1", holds="{"),
     replace(r"\\([%&#_$])", r"\1"),
     replace(r"\$([A-Za-z]{1,6}[\d.]{0,6})\$", r"\1"),
 )
@@ -97,19 +101,19 @@ ENGLISH = (
     replace(
         rf"(?<=[{HAN}])[ \t]*\b({'|'.join(ENGLISH_WORDS)})\b[ \t]*(?=[{HAN}])",
         lambda match: ENGLISH_WORDS[match[1]],
-        holds="|".join(ENGLISH_WORDS),
+        holds=ENGLISH_WORDS,
     ),
 )
 
 LETTER = "0-9A-Za-zα-ωΑ-Ω"
 SPACES = (
     replace(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
-    replace(r" {2,}", " "),
-    replace(r"(?m) (?:(?<=^ ) *| *$)", ""),
+    replace(r" {2,}", " ", holds=["  "]),
+    replace(r"(?m) (?:(?<=^ ) *| *$)", "", holds=" "),
     replace(rf" (?:(?<=[{HAN}] )(?=[{LETTER}])|(?<=[{LETTER}%‰℃] )(?=[{HAN}]))", ""),
     replace(r" (?:(?<=[，、。；：！？（《〈【] )|(?=[，、。；：！？）》〉】]))", ""),
     replace(rf" (?:(?<=[{HAN}] )(?=[,;:!?()])|(?<=[,;:!?()] )(?=[{HAN}“‘《]))", ""),
-    replace(rf"(?<=[{HAN}\d”]) ?\+ ?(?=[{HAN}{LETTER}“])", "+", holds=r"\+"),
+    replace(rf"(?<=[{HAN}\d”]) ?\+ ?(?=[{HAN}{LETTER}“])", "+", holds="+"),
     replace(rf"(?<=[{HAN}]) ?/ ?(?=[{HAN}])", "/", holds="/"),
     replace(r"(?<=\d) ?: ?(?=\d)", ":", holds=":"),
     replace(r" (?<=\d )(?=[%‰℃])", ""),
@@ -162,6 +166,6 @@ WIDTH = (replace(r"\.\.\.+|。。。+|…[…⋯]*|⋯[…⋯]*", "……"), Rew
 # Looked for only where a run of marks, or of the spaces before it, begins, so that a long run is read once.
 ORNAMENT = "✎■📍◆□▲\ufe0f"
 END_MARKS = (
-    replace(rf"(?:(?<![ \t])[ \t]++|(?<![ \t{ORNAMENT}]))[{ORNAMENT}]++(?=[ \t]*(?:\n|\Z))", "", holds=f"[{ORNAMENT}]"),
+    replace(rf"(?:(?<![ \t])[ \t]++|(?<![ \t{ORNAMENT}]))[{ORNAMENT}]++(?=[ \t]*(?:\n|\Z))", "", holds=ORNAMENT),
 )
 BLANK_LINES = (replace(r"(?m)^ *\n", ""), replace(r"\n *\Z", ""))
