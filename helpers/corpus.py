@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,6 @@ from helpers.catalogue import (
     REFUSE,
     Catalogue,
     changed_file,
-    of_source,
     read_catalogue,
     read_with_texts,
     without_sources,
@@ -37,44 +37,11 @@ from helpers.storage import (
     unlike,
     write_features,
 )
-from helpers.texts.passages import Cleaned, clean_source, table_of
-from helpers.texts.sources import Found, Source, built_of, find_texts, name_in, raw_folder, read_source, shown, texts_in
+from helpers.texts.kept import Texts
+from helpers.texts.passages import Paragraph, clean_source, table_of
+from helpers.texts.sources import Found, Source, built_of, find_texts, raw_folder, shown
 
 Values = str | bool | Iterable[str]
-
-
-@dataclass(frozen=True, eq=False)
-class Texts:
-    """The texts of a corpus, each read and cleaned when it is first asked for and kept then.
-
-    read: the files by path. clean: by source_id, see `helpers.texts.passages.clean_source`. listed: by folder, the
-    paths of its files by name.
-    """
-
-    read: dict[Path, Source] = field(default_factory=dict)
-    clean: dict[str, Cleaned] = field(default_factory=dict)
-    listed: dict[Path, dict[str, Path]] = field(default_factory=dict)
-
-    def file(self, path: Path) -> Source:
-        """Return a text file (path), read once."""
-        if path not in self.read:
-            self.read[path] = read_source(path)
-        return self.read[path]
-
-    def path(self, folder: Path, name: str, digest: str) -> Path | None:
-        """Return the file of a folder that has a name, else the one that has a checksum (digest); None if none has.
-
-        The folder is listed once, and again where the file is not, or no longer, among those that were there.
-        """
-        path = self._listed(folder, name, digest)
-        if path is None or not path.exists():
-            self.listed[folder] = {name_in(folder, found): found for found in texts_in(folder)}
-            path = self._listed(folder, name, digest)
-        return path
-
-    def _listed(self, folder: Path, name: str, digest: str) -> Path | None:
-        files = self.listed.get(folder, {})
-        return files.get(name) or next((path for path in files.values() if self.file(path).sha256 == digest), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,11 +190,19 @@ class Corpus:
         start, end (positions in the raw file), text, places (array of the raw position of each character); one row per
         paragraph. Raises as `text` does.
         """
+        return table_of(self.clean_paragraphs(article_id))
+
+    def clean_paragraphs(self, article_id: str) -> list[Paragraph]:
+        """Return what `paragraphs` returns, without the costs of a table for each of many articles.
+
+        article_id: as in articles. Returns a list of Paragraph, in reading order. Raises as `text` does.
+        """
         source_id = self._source_of(article_id)
-        text = self._source(source_id, article_id).text
-        if source_id not in self.texts.clean:
-            self.texts.clean[source_id] = clean_source(text, source_id, of_source(self.markup, source_id))
-        return table_of(row for row in self.texts.clean[source_id].paragraphs if row.article_id == article_id)
+        text, clean = self._source(source_id, article_id).text, self.texts.clean.get(source_id)
+        if clean is None:
+            markup = self._marked.get(source_id, self.markup.iloc[:0])
+            clean = self.texts.clean[source_id] = clean_source(text, source_id, markup)
+        return [row for row in clean.paragraphs if row.article_id == article_id]
 
     def text(self, article_id: str, *, lead: bool = True) -> str:
         """Return the clean body of one article, its paragraphs parted by line ends.
@@ -236,23 +211,36 @@ class Corpus:
         Title, byline, captions, notes and furniture are left out; headings are kept.
         Raises CorpusError for an unknown article, and where the raw file is not at hand or has changed.
         """
-        paragraphs = self.paragraphs(article_id)
-        wanted = paragraphs if lead else paragraphs[paragraphs["part"] != "lead"]
-        return "\n".join(wanted["text"])
+        return "\n".join(row.text for row in self.clean_paragraphs(article_id) if lead or row.part != "lead")
 
     def raw_text(self, article_id: str) -> str:
         """Return the decoded raw text of the source that an article (article_id) stands in. Raises as `text` does."""
         return self._source(self._source_of(article_id), article_id).text
 
+    # Looked up for each of many articles, which a search in a table would make quadratic.
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """The source_id of each article."""
+        return dict(zip(self.articles["article_id"], self.articles["source_id"], strict=True))
+
+    @cached_property
+    def _catalogued(self) -> dict[str, dict[str, Any]]:
+        """The row of each source."""
+        return {row["source_id"]: row for row in self.sources.to_dict("records")}
+
+    @cached_property
+    def _marked(self) -> dict[str, pd.DataFrame]:
+        """The markup of each source that has any."""
+        return dict(list(self.markup.groupby("source_id")))
+
     def _source_of(self, article_id: str) -> str:
-        sources = self.articles.loc[self.articles["article_id"] == article_id, "source_id"]
-        if sources.empty:
+        if article_id not in self._owners:
             known = ", ".join(self.articles["article_id"])
             raise refuse(f"no article {article_id!r}", expected=f"one of {known}", repair="see Corpus.articles")
-        return str(sources.iloc[0])
+        return self._owners[article_id]
 
     def _source(self, source_id: str, article_id: str) -> Source:
-        catalogued = of_source(self.sources, source_id).iloc[0]
+        catalogued = self._catalogued[source_id]
         folder, digest = raw_folder(self.folder), catalogued["sha256"].lower()
         # A file is known by its checksum, so it may carry any name; the catalogued name is only tried first.
         path = self.texts.path(folder, catalogued["file"], digest)
@@ -260,7 +248,7 @@ class Corpus:
         if source and source.sha256 == digest:
             return source
         if path and source:
-            raise changed_file(path.name, source.sha256, catalogued, self.markup)
+            raise changed_file(path.name, source.sha256, pd.Series(catalogued), self.markup)
         raise refuse(
             f"the text of {article_id} is not at hand; its source is copyrighted and not part of the repository",
             expected=f"the file {catalogued['file']} (sha256 {catalogued['sha256'][:12]}…) in {shown(folder)}",

@@ -66,8 +66,9 @@ def concept_of(figures: pd.DataFrame, concepts: pd.DataFrame) -> pd.Series:
 def _figures(corpus: Corpus, article: Any) -> Iterator[dict[str, object]]:
     # What a reprint calls this year is that of its first publication.
     published = int(article.first_published[:4]) if article.first_published else None
-    paragraphs = corpus.paragraphs(article.article_id)
-    for paragraph in paragraphs[paragraphs["part"] != "lead"].itertuples():
+    for paragraph in corpus.clean_paragraphs(article.article_id):
+        if paragraph.part == "lead":
+            continue
         for figure in read_figures(paragraph.text, published=published, lexicon=corpus.lexicon):
             part_of = figure["part_of"]
             yield figure | {

@@ -84,7 +84,7 @@ def held_against_annotators(paragraphs, kind, find):
 
 
 def seconds(work, text) -> float:
-    """Seconds of this process that a function takes for a text."""
+    """Seconds of this process that a function takes for what it is given."""
     # Python's collector looks at all that other tests of this process still hold, as often as objects are made.
     gc.collect()
     gc.disable()

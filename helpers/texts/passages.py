@@ -37,6 +37,10 @@ class Cleaned(NamedTuple):
     paragraphs: list[Paragraph]
     changes: Counter[str] | None
 
+    def characters(self) -> int:
+        """Return how many characters the paragraphs have."""
+        return sum(len(row.text) for row in self.paragraphs)
+
 
 def _cleaned(lines: list[Line], whole: Placed) -> tuple[list[tuple[Line, Placed]], Counter[str]]:
     """Clean all lines of a source in one go; each stays a line.

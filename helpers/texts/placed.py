@@ -92,7 +92,7 @@ def edited(text: Placed, edits: Iterable[Edit]) -> Placed:
 
 
 def differing(old: str, new: str) -> int:
-    """Count the characters in which two texts (str) differ; returns an int, 1 where their lengths do."""
+    """Count the characters in which two texts (old and new, str) differ; returns an int, 1 where their lengths do."""
     if old == new or len(old) != len(new):
         return int(old != new)
     codes = (np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) for text in (old, new))
