@@ -284,6 +284,7 @@ READINGS: tuple[tuple[re.Pattern[str], Reading, tuple[str, ...]], ...] = (
     (AGO, _ago, ("年前",)),
     (BACK, _back, ("年", "个月")), (CENTURY, _century, ("世纪",)), (DAYS, _day, ("日", "当天")),
 )  # fmt: skip
+NEEDED = re.compile("|".join(re.escape(word) for _, _, words in READINGS for word in words))
 
 
 def _names_days(match: re.Match[str]) -> bool:
@@ -337,7 +338,10 @@ def stretches(text: str, *, published: str | date | None = None) -> list[Found]:
 
     text, published: as for `dates`. Returns a list of Found, by start. Raises as it does.
     """
-    said, plain = day_of(published), without_titles(text)
+    said = day_of(published)
+    if not NEEDED.search(text):
+        return []
+    plain = without_titles(text)
     return _joined(plain, list(_found(plain, said)), said)
 
 

@@ -193,10 +193,11 @@ def _rank(table: pd.DataFrame, articles: pd.DataFrame, order: dict[str, int]) ->
 def _joined(name: str, tables: list[pd.DataFrame], job: Job) -> bytes:
     """Put the rows of a table together in the order of the files, whichever was made when, and write them."""
     order = {source: at for at, source in enumerate(job.files["source_id"])}
-    filled = [table for table in tables if len(table)]
-    table = pd.concat(filled, ignore_index=True) if filled else ALL_SCHEMAS[name].empty_table().to_pandas()
+    filled = [table for table in tables if len(table)] or [ALL_SCHEMAS[name].empty_table().to_pandas()]
+    table = filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
     rank = _rank(table, job.articles, order)
-    return parquet(table.iloc[rank.argsort(kind="stable")].reset_index(drop=True), ALL_SCHEMAS[name])
+    in_order = table if (np.diff(rank) >= 0).all() else table.iloc[rank.argsort(kind="stable")]
+    return parquet(in_order.reset_index(drop=True), ALL_SCHEMAS[name])
 
 
 def _told(job: Job, layer: str, read: list[dict], reasons: dict[str, str], before: pd.DataFrame) -> pd.DataFrame:
