@@ -97,19 +97,32 @@ def _branched(branches: Sequence[tuple[str, str]]) -> str:
         return "|".join(branch for _, branch in branches)
     size = -(-len(branches) // GROUP)
     parts = [branches[at : at + size] for at in range(0, len(branches), size)]
-    return "|".join(f"(?=[{re.escape(''.join(first for first, _ in part))}])(?:{_branched(part)})" for part in parts)
+    return "|".join(f"(?=[{_class(first for first, _ in part)}])(?:{_branched(part)})" for part in parts)
 
 
 def _any(words: Iterable[str]) -> str:
     """Return the pattern of any of some words, the longest first; those with one beginning are tried together."""
+    longest_first = sorted(words, key=len, reverse=True)
     by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
+    for word in longest_first:
         by_first.setdefault(word[:1], []).append(word[1:])
     branches = [
         (first, re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if any(rests) else ""))
         for first, rests in sorted(by_first.items())
     ]
-    return _branched(branches)
+    # Of names of two characters and more a look at two rules out most spots of a text.
+    guard = (
+        "".join(f"[{_class(word[at] for word in longest_first)}]" for at in (0, 1)) if _all_long(longest_first) else ""
+    )
+    return f"(?={guard})(?:{_branched(branches)})" if guard else _branched(branches)
+
+
+def _all_long(longest_first: Sequence[str]) -> bool:
+    return len(longest_first) > GROUP and len(longest_first[-1]) > 1
+
+
+def _class(characters: Iterable[str]) -> str:
+    return re.escape("".join(sorted(set(characters))))
 
 
 class _Names(NamedTuple):

@@ -67,6 +67,11 @@ class Scene(NamedTuple):
 Label = Mention[str]
 
 
+BESIDE = re.compile("[与和同](?:相比|比较)$")
+NUMBERS = re.compile(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?")
+FROM = re.compile("(?<=[\\u4e00-\\u9fffA-Z]{2})(?<!自)[由从](?![业事])")
+
+
 def stripped(phrase: str, words: Vocabulary) -> str:
     """Take off a phrase what does not name a thing: times, numbers, fillers, verbs, a place at its head.
 
@@ -74,9 +79,8 @@ def stripped(phrase: str, words: Vocabulary) -> str:
     """
     phrase = AGAINST.sub("", COMPARED.sub("", phrase[-LONGEST_PHRASE:]))
     phrase = TIME.sub("", re.split("[：“]", phrase)[-1] if phrase.count("“") > phrase.count("”") else phrase)
-    phrase = RANKED.sub("", re.sub("[与和同](?:相比|比较)$", "", phrase))
-    phrase = re.sub(r"（[^）]*$|\([^)]*$|(?<![A-Za-z.\d])\d[\d.,]*(?:%|[万亿]?[\u4e00-\u9fff])?", "", phrase)
-    phrase = re.split("(?<=[\\u4e00-\\u9fffA-Z]{2})(?<!自)[由从](?![业事])", phrase)[0] or phrase
+    phrase = NUMBERS.sub("", RANKED.sub("", BESIDE.sub("", phrase)))
+    phrase = FROM.split(phrase)[0] or phrase
     previous = None
     phrase = OF_HOME.sub("", phrase)
     while phrase != previous:

@@ -15,9 +15,9 @@ HAN_DIGIT = f"(?:[零〇一二两三四五六七八九]|{SCALE})"
 MOST_DIGITS = 300
 # A run of digits is taken whole (possessively), so that a megabyte of them is read once.
 NUMERAL = re.compile(
-    rf"(?<![\d.])\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?"
+    rf"(?=[\d{HAN_NUMERAL}])(?:(?<![\d.])\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?"
     rf"(?:{SCALE}++(?:[多余](?=[万亿]))?[万亿]*+(?:零?\d++{SCALE}*+)*+|[多余](?={SCALE}){SCALE}++)?"
-    rf"|(?<![{HAN_NUMERAL}]){HAN_DIGIT}++(?:[多余](?=[万亿])[万亿]++)?"
+    rf"|(?<![{HAN_NUMERAL}]){HAN_DIGIT}++(?:[多余](?=[万亿])[万亿]++)?)"
 )
 
 

@@ -13,13 +13,15 @@ COUNTRY, REGION = "中国", "京津冀"
 # Words for the place that a text is about, which is named before, or known to who asks.
 # In 居全省第一, 高于全市平均 it ranks or compares.
 HOME = re.compile(
-    "(?<![居占列超于及比较])(?:全|我|本|该)(?P<kind>[市省区县州镇乡旗])(?![场域分级内长帜庄]|第[一二三四五六七八九十\\d]|首位|前[列茅一二三四五六七八九十\\d]|最|平均)"
+    "[全我本该](?<![居占列超于及比较].)(?P<kind>[市省区县州镇乡旗])(?![场域分级内长帜庄]|第[一二三四五六七八九十\\d]|首位|前[列茅一二三四五六七八九十\\d]|最|平均)"
 )
 # The park named before, where a clause opens with it.
 SAME_PARK = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)|(?:该|这个)(?:合作区|开发区|高新区))"
 )
 SAME_FIRM = re.compile("(?<![\u4e00-\u9fff])(?:该|这家)?公司(?=[的将预计拟一二三四现已])")
+# What one of them has: most texts have none.
+SAME = re.compile("园区|科技城|示范区|新城|产业园|合作区|开发区|高新区|公司")
 # What is listed after another place is no home: 滦河、白河的发源地，全县.
 LISTED = re.compile("[、和与及]$")
 OTHERS = frozenset(ONE) - set("京津冀")
@@ -54,7 +56,7 @@ def places(text: str, words: Vocabulary) -> list[Place]:
         Mention(*match.span(), "place", _home(heads, match, words) or _home(named, match, words) or HERE, "home")
         for match in homes
     ]
-    for pattern, ends in ((SAME_PARK, "园区城"), (SAME_FIRM, "司")):
+    for pattern, ends in ((SAME_PARK, "园区城"), (SAME_FIRM, "司")) if SAME.search(text) else ():
         again = (match for match in pattern.finditer(text) if match.start() not in taken)
         same = ((match, _ending_in(named, match.start(), ends)) for match in again)
         found += [Mention(*match.span(), "place", name, "home") for match, name in same if name]

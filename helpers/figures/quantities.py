@@ -54,6 +54,7 @@ FIXED = re.compile(r"[一二两三四五六七八九]")
 # 前10位, 前11个月 are ranks and times.
 RANK = re.compile("[位名强]|个月")
 # A number in the name of a set of rules: “人才十条”.
+OF_A_NAME = re.compile("[第A-Za-z+＋“]")
 SET_OF_RULES = re.compile("[条策点]”")
 CIRCLE = re.compile(r"[\w“”·—-]{0,6}?圈")
 ROUND_THE_CLOCK = re.compile("(?:24|72|144)小时(?:自助|值守|服务|热线|不间断|过境|开放|营业)")
@@ -63,7 +64,7 @@ IDIOM = re.compile("千家万户|万户|百家(?!企)|百年|千年|万里|一[�
 def _is_label(text: str, match: Match, unit: Unit) -> bool:
     """Say whether a number belongs to a name (PM2.5, G109, 5G, “1+5”) or counts the writer's own points."""
     before, end = text[max(0, match.start() - 1) : match.start()], match.end()
-    if re.search(r"[第A-Za-z+＋“]$", before) or (before == "前" and RANK.match(text, end)):
+    if OF_A_NAME.fullmatch(before) or (before == "前" and RANK.match(text, end)):
         return True
     if SET_OF_RULES.match(text, end) and re.search("“[^”]{1,10}$", text[max(0, match.start() - 11) : match.start()]):
         return True
@@ -73,14 +74,17 @@ def _is_label(text: str, match: Match, unit: Unit) -> bool:
     return unit.kind == "count" and FIXED.fullmatch(match[0]) is not None
 
 
+SPEED, DIGIT, SCALE_ALONE = re.compile("时速[达为]?$"), re.compile(r"\d"), re.compile("[十百千万亿]+")
+
+
 def _unit_after(text: str, match: Match, end: int, words: Vocabulary) -> tuple[Unit, int] | None:
     """Return the unit that follows a numeral and where it ends; None where none does or the number is a label."""
     unit_match = words.unit.match(text, end)
     if not unit_match or words.no_unit.match(text, unit_match.start(1)):
         return None
-    speed = re.search("时速[达为]?$", text[max(0, match.start() - 4) : match.start()])
+    speed = SPEED.search(text, max(0, match.start() - 4), match.start())
     unit = words.units["公里/小时" if speed else unit_match[1]]
-    if _is_label(text, match, unit) or not (re.search(r"\d", match[0]) or _is_chinese_figure(text, match, unit)):
+    if _is_label(text, match, unit) or not (DIGIT.search(match[0]) or _is_chinese_figure(text, match, unit)):
         return None
     return unit, unit_match.end()
 
@@ -101,7 +105,7 @@ def _plain(text: str, match: Match, words: Vocabulary) -> Quantity | None:
     plus = more is not None or "多" in match[0] or "余" in match[0]
     value, rule = parse_numeral(match[0]), "numeral and unit"
     quantity = _quantity(text, (match.start(), end), value, unit.unit + (per[0] if per else ""), rule, more=plus)
-    bare = re.fullmatch("[十百千万亿]+", match[0]) is not None
+    bare = SCALE_ALONE.fullmatch(match[0]) is not None
     named = (quantity.bound == "=" and _is_bare_scale(match[0], unit)) or (bare and CLASS_NAME.match(text, end))
     return None if named else quantity
 
@@ -113,7 +117,7 @@ CLASS_NAME = re.compile("及?以[上下](?![，。；、）])|计划|工程|行�
 
 def _is_bare_scale(numeral: str, unit: Unit) -> bool:
     """Say whether 万, 千 alone belong to a name (万元工业增加值, 十条) and not to a number (百名, 千家)."""
-    if not re.fullmatch("[十百千万亿]+", numeral):
+    if not SCALE_ALONE.fullmatch(numeral):
         return False
     return unit.kind != "count" or numeral == "十"
 
@@ -129,7 +133,7 @@ def _is_chinese_figure(text: str, match: Match, unit: Unit) -> bool:
     if unit.kind in ("money", "measure") and FIXED.fullmatch(match[0]):
         # 一千瓦 is one kilowatt; 一亩, 一公里, 三元 are idioms and names.
         return unit.written.startswith("千")
-    return unit.kind not in ("count", "time") or re.search("[十百千万亿]", match[0]) is not None
+    return unit.kind not in ("count", "time") or SCALE_ALONE.search(match[0]) is not None
 
 
 TENTHS = re.compile("成(?![为立本员果功效长就绩套熟交都渝人型都形])")
@@ -149,29 +153,37 @@ MORE_HOURS = re.compile(rf"([{HAN_NUMERAL}\d]{{1,2}})个多(小时|月)")
 DOUBLED = re.compile(f"翻了?([{HAN_NUMERAL}\\d]{{1,2}})番")
 
 
+def _found(pattern: re.Pattern[str], holds: str, text: str) -> Iterator[Match]:
+    """Look for a pattern in a text, which most texts are without: they have not what all its matches have."""
+    return pattern.finditer(text) if holds in text else iter(())
+
+
 def _special(text: str) -> Iterator[Quantity]:
     """Yield figures that are no numeral with a unit: fractions, 半小时, 一半, 翻一番."""
-    for match in FRACTION.finditer(text):
+    for match in _found(FRACTION, "分之", text):
         if whole := parse_numeral(match[1]):
             yield _quantity(text, match.span(), parse_numeral(match[2]) / whole * 100, "%", "fraction")
-    for match in HALF_HOURS.finditer(text):
+    for match in _found(HALF_HOURS, "半", text):
         if not CIRCLE.match(text, match.end()):
             hours = (parse_numeral(match[1]) if match[1] else 0) + 0.5
             yield _quantity(text, match.span(), hours, "小时", "half")
-    for match in MORE_HOURS.finditer(text):
+    for match in _found(MORE_HOURS, "个多", text):
         unit = "小时" if match[2] == "小时" else "个月"
         yield _quantity(text, match.span(), parse_numeral(match[1]), unit, "numeral and unit", more=True)
-    for match in HALF.finditer(text):
+    for match in _found(HALF, "半", text):
         yield _quantity(text, match.span(), 50.0, "%", "half", more=match[0].startswith("过"))
-    for match in DOUBLED.finditer(text):
+    for match in _found(DOUBLED, "番", text):
         yield _quantity(text, match.span(), 2.0 ** min(parse_numeral(match[1]), 60), "倍", "doubling")
+
+
+LISTED = re.compile("[、和与及,，]")
 
 
 def _listed(text: str, match: Match, following: Quantity | None, words: Vocabulary) -> Quantity | None:
     """Read a number whose unit stands only after the last one of its list: 2.16和1.66个百分点."""
-    if following is None or not re.fullmatch(r"[、和与及,，]", text[match.end() : following.number]):
+    if following is None or not LISTED.fullmatch(text, match.end(), following.number):
         return None
-    if not re.search(r"\d", match[0]) or words.class_of(following.unit) not in ("share", "measure", "money"):
+    if not DIGIT.search(match[0]) or words.class_of(following.unit) not in ("share", "measure", "money"):
         return None
     last = NUMERAL.match(text, following.number)
     scale = scale_of(last[0]) if last else ""
@@ -216,7 +228,7 @@ def _bare(text: str, match: Match) -> Quantity | None:
     return None
 
 
-RATIO = re.compile(r"(?<![\d.:])\d++(?:\.\d++)?(?:[:：∶]\d++(?:\.\d++)?){2,4}(?![\d:])")
+RATIO = re.compile(r"\d(?<![\d.:].)\d*+(?:\.\d++)?(?:[:：∶]\d++(?:\.\d++)?){2,4}(?![\d:])")
 
 
 def _ratio_parts(text: str) -> Iterator[Quantity]:
@@ -267,9 +279,7 @@ def shares_unit(text: str, earlier: Quantity, quantity: Quantity) -> bool:
 
     text: str. earlier: Quantity before. quantity: Quantity.
     """
-    return (
-        earlier.unit == quantity.unit and re.fullmatch("[、和与及,，]", text[earlier.end : quantity.start]) is not None
-    )
+    return earlier.unit == quantity.unit and LISTED.fullmatch(text, earlier.end, quantity.start) is not None
 
 
 NUMBERS = frozenset({"numeral and unit", "listed", "money without 元", "people without 人", "index"})

@@ -14,14 +14,16 @@ PART = (
 )
 # 五年规划: the eleventh ran from 2006.
 PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
+# What any of them begins with: only there are they looked for.
+BEGINS = r"[\d上下前第首一二三四五六七八九十截到至今本去明元春清端中国双暑寒目当如近现眼“\"]"
 TIME = re.compile(
-    rf"(?P<range>(?P<a>{YEAR})年?(?:(?P<am>\d{{1,2}})月)?{DASH}(?P<b>{YEAR})年?(?:(?P<bm>\d{{1,2}})月)?)|"
+    rf"(?={BEGINS})(?:(?P<range>(?P<a>{YEAR})年?(?:(?P<am>\d{{1,2}})月)?{DASH}(?P<b>{YEAR})年?(?:(?P<bm>\d{{1,2}})月)?)|"
     rf"(?P<until>截至|截止到?|到|至)?(?:(?P<y>{YEAR})年|(?P<this>今年|本年)|(?P<last>去年|上年)|(?P<before>前年)|(?P<next>明年))"
     rf"(?:年?[底末初])?{PART}?(?P<since>以来|至今|起|开始)?|"
     rf"(?P<till>截至|截止到?)?(?<![\d年.]){PART.replace('?P<', '?P<own_')}(?P<hence>以来|至今|起)?|"
     rf"(?P<festival>(?:元旦|春节|清明节?|“?五一”?|端午节?|中秋节?|国庆节?|双节|暑期|寒假|春运|暑运)(?:假期|假日|小?长假|黄金周|期间|当[天日])+)|"
     r"[“\"]?十(?P<plan>[一二三四五])五[”\"]?(?P<planned>末|期末|期间|时期|以来)|"
-    r"(?P<now>目前|当前|截至目前|如今|近年来|近日|现在|眼下)"
+    r"(?P<now>目前|当前|截至目前|如今|近年来|近日|现在|眼下))"
 )
 # How many years before that of publication.
 YEARS_BACK = {"this": 0, "last": 1, "before": 2, "next": -1}
