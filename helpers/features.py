@@ -75,31 +75,33 @@ def _numbered(articles: list[str], words: list[int]) -> list[int]:
 
 
 def _sizes(measured: pd.DataFrame, articles: pd.DataFrame, lacks: Iterable[str]) -> pd.DataFrame:
-    by_article = measured.groupby("article_id", sort=False)
-    lead = measured[measured["part"] == "lead"].groupby("article_id")["characters"].sum()
-    table = by_article.agg(
-        paragraphs=("paragraph", "size"),
-        characters=("characters", "sum"),
-        words=("words", "sum"),
-        passages=("passage", "max"),
-    )
-    table.insert(2, "lead_characters", lead.reindex(table.index).fillna(0).astype(int))
-    body = measured[measured["part"] == "body"].groupby("article_id")["text"]
-    counted = pd.DataFrame({name: count_lacks(texts, lacks) for name, texts in body}, index=["sentences", "lacks"]).T
-    table = table.join(counted)
+    in_lead = measured["characters"].where(measured["part"] == "lead", 0)
+    by_article = measured.assign(paragraphs=1, lead_characters=in_lead).groupby("article_id")
+    sums = by_article[["paragraphs", "characters", "lead_characters", "words"]].sum()
+    body = _texts_by(measured[measured["part"] == "body"], "article_id")
+    counted = {name: count_lacks(texts, lacks) for name, texts in body.items()}
+    found = {
+        name: pd.Series([lack[at] for lack in counted.values()], list(counted), dtype=int)
+        for at, name in enumerate(("sentences", "lacks"))
+    }
+    table = sums.assign(passages=by_article["passage"].max(), **found)
     return table.reindex(articles["article_id"]).fillna(0).astype(int).rename_axis("article_id").reset_index()
 
 
+def _texts_by(paragraphs: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """Return the texts of paragraphs by what a column says, in their order."""
+    texts: dict[str, list[str]] = {}
+    for name, text in zip(paragraphs[column].tolist(), paragraphs["text"].tolist(), strict=True):
+        texts.setdefault(name, []).append(text)
+    return texts
+
+
 def _passages(measured: pd.DataFrame) -> pd.DataFrame:
-    kept = measured[measured["passage"] > 0]
-    table = kept.groupby(["passage_id", "article_id", "passage"], sort=False).agg(
-        paragraphs=("paragraph", "size"),
-        characters=("characters", "sum"),
-        words=("words", "sum"),
-        start=("start", "min"),
-        end=("end", "max"),
-    )
-    return table.reset_index()
+    kept = measured[measured["passage"] > 0].assign(paragraphs=1)
+    by_passage = kept.groupby("passage_id", sort=False)
+    table = kept.drop_duplicates("passage_id").set_index("passage_id")[["article_id", "passage"]]
+    sums = by_passage[["paragraphs", "characters", "words"]].sum()
+    return table.join(sums).assign(start=by_passage["start"].min(), end=by_passage["end"].max()).reset_index()
 
 
 def _passage_ids(table: pd.DataFrame) -> pd.Series:
@@ -182,7 +184,7 @@ def _whole_prose(paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
 def _dirt(sources: pd.DataFrame, paragraphs: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Count the dirt of each source, raw and in the clean paragraphs that came of it."""
     prose = _whole_prose(paragraphs, articles)
-    clean = {str(name): "\n".join(texts) for name, texts in prose.groupby("source_id")["text"]}
+    clean = {name: "\n".join(texts) for name, texts in _texts_by(prose, "source_id").items()}
     rows = []
     for source in sources.itertuples():
         before, after = count_dirt(source.text), count_dirt(clean.get(source.source_id, ""))

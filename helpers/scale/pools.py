@@ -2,7 +2,7 @@
 
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from helpers.files import CorpusError, missing_extra, refuse
@@ -15,7 +15,7 @@ TRIES = 3
 def carry_out(jobs: list[Job], *, workers: int = 1, scheduler: str | None = None) -> Iterator[list[str]]:
     """Carry out jobs, in whatever order they end.
 
-    jobs: list of Job. workers: processes; 1 for this one alone. scheduler: address of a Dask scheduler, whose workers
+    jobs: list of Job. workers: processes, this one among them. scheduler: address of a Dask scheduler, whose workers
     see the folders under the same paths; they serve instead.
     Yields the names of the parts of each job. Raises CorpusError as `make_parts` does, and where processes or the
     scheduler are lost again and again; what was made is kept.
@@ -28,20 +28,21 @@ def carry_out(jobs: list[Job], *, workers: int = 1, scheduler: str | None = None
 
 
 def _once(left: dict[int, Job], workers: int) -> Iterator[tuple[int, list[str]]]:
-    """Carry out jobs in a pool of processes; only so many are handed out at a time as there are hands."""
-    waiting, running = list(left), dict[Future[list[str]], int]()
+    """Carry out jobs in this process, which need not begin first, and in others; each has one at a time."""
+    waiting, running = list(left), dict[Future[list[str]], tuple[int, Executor]]()
     # Processes that begin anew, as a copy of this one would hold its locks and its memory.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            while waiting or running:
-                while waiting and len(running) < 2 * workers:
-                    number = waiting.pop(0)
-                    running[pool.submit(make_parts, left[number])] = number
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    others = ProcessPoolExecutor(workers - 1, mp_context=multiprocessing.get_context("spawn"))
+    # Its jobs in a thread, so that the others need not wait for the next one until this process has done its own.
+    with ThreadPoolExecutor(1) as here, others:
+        free = [here, *[others] * (workers - 1)]
+        while waiting or running:
+            while waiting and free:
+                number, hand = waiting.pop(0), free.pop()
+                running[hand.submit(make_parts, left[number])] = number, hand
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number, hand = running.pop(future)
+                free.append(hand)
+                yield number, future.result()
 
 
 def _in_processes(jobs: list[Job], workers: int) -> Iterator[list[str]]:
