@@ -1,11 +1,13 @@
 """What there is to build: the files of a folder, held against its catalogue, cut into batches, less what is built."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers.catalogue import Catalogue, read_catalogue
 from helpers.files import CorpusError, checksum, progress
@@ -125,6 +127,8 @@ def _jobs(
     """Return a job for each batch that lacks a part, and the names of all parts by layer."""
     names: dict[str, list[str]] = {layer: [] for layer in layers}
     holders, whole, jobs = _holders(built), {receipt.name for receipt in built}, []
+    tables = {name: getattr(catalogue, name) for name in ("sources", "articles", "markup")}
+    places = {name: table.groupby("source_id").indices for name, table in tables.items()}
     for batch in batches(files):
         wanted = {layer: Receipt(layer, part_key(batch, layer), {}, batch) for layer in layers}
         missing = {layer: receipt.key for layer, receipt in wanted.items() if receipt.name not in whole}
@@ -132,14 +136,15 @@ def _jobs(
             names[layer].append(receipt.name)
         if missing:
             holding = {taken(layer): [holders.get((layer, key), "") for key in batch[layer]] for layer in layers}
-            tables = {name: _of(batch, getattr(catalogue, name)) for name in ("sources", "articles", "markup")}
-            jobs.append(Job(**common, files=batch.assign(**holding), parts=missing, **tables))
+            rows = {name: _of(batch, table, places[name]) for name, table in tables.items()}
+            jobs.append(Job(**common, files=batch.assign(**holding), parts=missing, **rows))
     return jobs, names
 
 
-def _of(batch: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a batch's sources, under their index."""
-    return table[table["source_id"].isin(set(batch["source_id"]))]
+def _of(batch: pd.DataFrame, table: pd.DataFrame, places: Mapping[Hashable, NDArray[np.intp]]) -> pd.DataFrame:
+    """Return the rows of a batch's sources, under their index; places: of the rows of each source in the table."""
+    found = [places[source] for source in batch["source_id"] if source in places]
+    return table.iloc[np.sort(np.concatenate(found)) if found else []]
 
 
 def plan(raw: Path, out: Path, *, engine: str, layers: Sequence[str] = LAYERS, anew: bool = False) -> Plan:

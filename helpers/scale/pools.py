@@ -22,6 +22,8 @@ def carry_out(jobs: list[Job], *, workers: int = 1, scheduler: str | None = None
     """
     if not jobs:
         return iter(())
+    # The largest first, so that at the end none works long alone.
+    jobs = sorted(jobs, key=lambda job: -job.files["bytes"].sum())
     if scheduler:
         return _on_cluster(jobs, scheduler)
     return map(make_parts, jobs) if workers == 1 else _in_processes(jobs, workers)
