@@ -31,8 +31,8 @@ def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFra
     """
     segment, stretch = segment or corpus.segment, 0
     numbers: dict[str, int] = {}
-    # Of millions of words the numbers alone are kept, in four and eight bytes each.
-    codes, stretches, ends = array("i"), array("q"), [0]
+    # Of millions of words the numbers alone are kept, in four bytes each.
+    codes, stretches, ends = array("i"), array("i"), [0]
     for article_id in progress(corpus.articles["article_id"], "reading"):
         for paragraph in corpus.text(article_id).split("\n"):
             stretch += 1
@@ -47,8 +47,8 @@ def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFra
     return pd.DataFrame(
         {
             "article_id": pd.Categorical.from_codes(owners, corpus.articles["article_id"]),
-            "stretch": np.array(stretches),
-            "word": pd.Categorical.from_codes(np.array(codes), list(numbers)),
+            "stretch": np.frombuffer(stretches, np.int32),
+            "word": pd.Categorical.from_codes(np.frombuffer(codes, np.int32), list(numbers)),
         }
     )
 

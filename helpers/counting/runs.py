@@ -1,6 +1,7 @@
 """All runs of words of some texts, sorted, so that equal ones stand together; a few numbers for each word."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,9 @@ from helpers.counting.words import NUMBER
 
 Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
+Codes = NDArray[np.unsignedinteger]
+# Of the places of so many words, the next two words of each are numbers of eight bytes while they are sorted.
+BLOCK = 500_000
 
 
 class Runs(NamedTuple):
@@ -18,77 +22,102 @@ class Runs(NamedTuple):
 
     words: by number, in their order. codes: the number of each word. left: how many words its stretch has from it on.
     order: the places of the words. shared: how many words the run at each place of order has in common with the one
-    before it. left and shared are at most the words of the longest run.
+    before it. left and shared are at most the words of the longest run. blocks: where in order a part of it begins, and
+    the end; no two parts have a first word in common.
     """
 
     words: NDArray[np.object_]
-    codes: NDArray[np.int32]
-    left: Numbers
-    order: Numbers
-    shared: NDArray[np.int16]
+    codes: Codes
+    left: NDArray[np.uint8]
+    order: NDArray[np.int32]
+    shared: NDArray[np.uint8]
+    blocks: list[int]
 
 
-def numbered(values: pd.Series) -> tuple[NDArray[np.object_], NDArray[np.int32]]:
+def numbered(values: pd.Series) -> tuple[NDArray[np.object_], Codes]:
     """Number values by their order.
 
-    values: Series of str. Returns an array of the different values, sorted, and the number of the value of each row.
+    values: Series of str, or of categories. Returns an array of the different values (of all categories), sorted, and
+    the number of the value of each row.
     """
-    codes, found = pd.factorize(values)
-    names = np.array(found, dtype=object)
+    whole = values.astype("category").array
+    names = np.array(whole.categories, dtype=object)
     order = np.argsort(names)
-    return names[order], np.argsort(order).astype(np.int32)[codes]
+    # In as few bytes as hold them, since there is one for each of millions of words.
+    return names[order], np.argsort(order).astype(np.min_scalar_type(len(names)))[whole.codes]
 
 
-def _ordered(codes: NDArray[np.int32], left: Numbers, most: int) -> Numbers:
-    """Sort places by the words from them on: by the first, then by twice as many each time, so many at least."""
-    rank, order, size = codes + np.int64(1), np.argsort(codes, kind="stable"), 1
-    while size < most:
-        key = rank * (len(codes) + 1)
-        key[:-size] += np.where(left[:-size] > size, rank[size:], 0)
-        order = np.argsort(key, kind="stable")
-        rank[order] = np.cumsum(np.diff(key[order], prepend=-1) != 0)
-        size *= 2
-    return order
+def _words_at(codes: Codes, left: NDArray[np.uint8], places: Numbers, at: int) -> Numbers:
+    """Return the number, from 1, of the word so many words after each place; 0 where its stretch has ended."""
+    inside = left[places] > at
+    return np.where(inside, codes[np.where(inside, places + at, 0)].astype(np.int64) + 1, 0)
 
 
-def _shared(codes: NDArray[np.int32], left: Numbers, order: Numbers, most: int) -> NDArray[np.int16]:
-    shared, alike = np.zeros(len(order), np.int16), np.arange(1, len(order))
-    for size in range(most):
-        alike = alike[np.minimum(left[order[alike - 1]], left[order[alike]]) > size]
-        alike = alike[codes[order[alike - 1] + size] == codes[order[alike] + size]]
+def _ordered(codes: Codes, left: NDArray[np.uint8], places: Numbers, most: int) -> Numbers:
+    """Sort places by so many words from them on."""
+    # Two words at a time make one number to sort by, the first two last.
+    keys = [_words_at(codes, left, places, at) << 32 for at in range(0, most, 2)]
+    for key, at in zip(keys, range(1, most, 2), strict=False):
+        key |= _words_at(codes, left, places, at)
+    return places[np.lexsort(keys[::-1])]
+
+
+def _shared(codes: Codes, left: NDArray[np.uint8], order: Numbers, most: int) -> NDArray[np.uint8]:
+    shared, alike = np.zeros(len(order), np.uint8), np.arange(1, len(order))
+    for at in range(most):
+        one, other = (_words_at(codes, left, order[alike - before], at) for before in (1, 0))
+        alike = alike[(one == other) & (other > 0)]
         shared[alike] += 1
     return shared
+
+
+def _cut(counts: Numbers) -> list[int]:
+    """Cut words into blocks of about BLOCK places; returns the number of the first word of each, and of all words."""
+    numbers = np.cumsum(counts) // BLOCK
+    return [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(counts)]
 
 
 def sorted_runs(words: pd.Series, stretches: pd.Series, *, most: int) -> Runs:
     """Sort all runs of up to so many words.
 
     words: Series of str, in reading order. stretches: Series, the stretch that each word is in; no run goes from one
-    into the next. most: words of the longest run. Returns a Runs.
+    into the next. most: words of the longest run, at most 255. Returns a Runs. Memory holds some ten bytes for each
+    word, and more for BLOCK of them.
     """
     (names, codes), numbers = numbered(words), stretches.to_numpy()
-    ends = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True)[: len(codes)]) + 1
-    left = np.minimum(np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(codes)), most)
-    order = _ordered(codes, left, most)
-    return Runs(names, codes, left, order, _shared(codes, left, order, most))
+    last = np.append(numbers[1:] != numbers[:-1], True)[: len(codes)]
+    left, order, shared = np.ones(len(codes), np.uint8), np.empty(len(codes), np.int32), np.empty(len(codes), np.uint8)
+    for _ in range(most - 1):
+        left[:-1] = np.where(last[:-1], 1, np.minimum(left[1:] + 1, most))
+    blocks = [0]
+    for begin, end in pairwise(_cut(np.bincount(codes, minlength=len(names)))):
+        places = _ordered(codes, left, np.flatnonzero((codes >= begin) & (codes < end)), most)
+        here = slice(blocks[-1], blocks[-1] + len(places))
+        order[here], shared[here] = places, _shared(codes, left, places, most)
+        blocks.append(here.stop)
+    return Runs(names, codes, left, order, shared, blocks)
 
 
 def _untaken(taken: Truths, length: int) -> Truths:
     """Say of each place whether none of so many words from it on is taken."""
-    sums = np.cumsum(np.concatenate([[False], taken, np.zeros(length, bool)]), dtype=np.int32)
-    return np.equal(sums[length : length + len(taken)], sums[: len(taken)])
+    near = taken.copy()
+    for at in range(1, length):
+        near[:-at] |= taken[at:]
+    return np.logical_not(near)
 
 
-def _often(runs: Runs, length: int, least: int, taken: Truths) -> tuple[Numbers, Numbers]:
-    """Return where in the order each run of so many words begins that stands often enough, and how often it stands."""
-    starts = np.flatnonzero(runs.shared < length)
-    sizes = np.diff(starts, append=len(runs.order))
-    free = np.add.reduceat(_untaken(taken, length)[runs.order], starts, dtype=np.int32) if len(starts) else sizes
-    often = (free >= least) & (runs.left[runs.order[starts]] >= length)
-    return starts[often], sizes[often]
+def _often(runs: Runs, length: int, least: int, untaken: Truths) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield where in the order each run of so many words begins that stands often enough, and how often it stands."""
+    for begin, end in pairwise(runs.blocks):
+        order = runs.order[begin:end]
+        starts = np.flatnonzero(runs.shared[begin:end] < length)
+        sizes = np.diff(starts, append=len(order))
+        free = np.add.reduceat(untaken[order], starts, dtype=np.int32) if len(starts) else sizes
+        often = (free >= least) & (runs.left[order[starts]] >= length)
+        yield starts[often] + begin, sizes[often]
 
 
-def _allowed(runs: Runs, first: Numbers, length: int, characters: int, edges: frozenset[str]) -> Truths:
+def _allowed(runs: Runs, first: NDArray[np.int32], length: int, characters: int, edges: frozenset[str]) -> Truths:
     """Say which of the runs of so many words at some places may be phrases, by characters, first and last word."""
     edge = np.array([word in edges for word in runs.words], bool)
     number = np.array([NUMBER.fullmatch(word) is not None for word in runs.words], bool)
@@ -107,7 +136,9 @@ def candidates(
     that it neither begins nor ends with; it does not end with a number either. taken: of each word, whether a phrase
     has it. Yields an array of places in reading order per run, the most frequent first, ties by the words.
     """
-    starts, sizes = _often(runs, length, least, taken)
+    none = np.zeros(0, np.int64)
+    found = zip((none, none), *_often(runs, length, least, _untaken(taken, length)), strict=True)
+    starts, sizes = map(np.concatenate, found)
     allowed = _allowed(runs, runs.order[starts], length, characters, edges)
     starts, sizes = starts[allowed], sizes[allowed]
     for at in np.argsort(-sizes, kind="stable"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nltk.util import ngrams
 
 from helpers import CorpusError, load
+from helpers.counting import runs
 from helpers.counting.phrases import phrases, read_phrases, sequences
 from helpers.files import SHIPPED, to_bytes
 
@@ -103,14 +104,17 @@ WORDS = st.sampled_from(["河", "水", "清水", "的", "3", "岸"])
     st.tuples(st.integers(1, 3), st.integers(0, 5)).map(lambda pair: (pair[0], sum(pair))),
     st.integers(2, 9),
     st.booleans(),
+    st.sampled_from([1, 5, runs.BLOCK]),
 )
-def test_phrases_equal_those_of_a_dictionary_of_all_runs(texts, least, in_articles, words, characters, as_categories):
+def test_phrases_equal_those_of_a_dictionary_of_all_runs(texts, least, in_articles, words, characters, named, block):
     stretches = [(f"t{number}", stretch) for number, text in enumerate(texts) for stretch in text]
     rows = [(name, at, word) for at, (name, stretch) in enumerate(stretches) for word in stretch]
     sequence = pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
-    kinds = dict.fromkeys(["article_id", "word"] if as_categories else [], "category")
+    kinds = dict.fromkeys(["article_id", "word"] if named else [], "category")
     options = {"least": least, "in_articles": in_articles, "words": words, "characters": characters}
-    table = phrases(sequence.astype(kinds), DATES, without=["的"], **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "BLOCK", block)
+        table = phrases(sequence.astype(kinds), DATES, without=["的"], **options)
     expected = _phrases_by_dictionary(sequence, without=["的"], **options)
     # Two ways to cut may spell the same phrase, and as often.
     rows = table.drop(columns="first").to_numpy().tolist()
