@@ -1,7 +1,9 @@
 """A batch of files made into parts: the one function that a process of this machine, or of any, carries out."""
 
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -234,6 +236,17 @@ def part_files(job: Job) -> Iterator[tuple[Receipt, dict[str, bytes]]]:
         yield Receipt(layer, key, sums, _told(job, layer, read, reasons, before)), files
 
 
+@contextmanager
+def _collected_seldom() -> Iterator[None]:
+    """Look less often for objects that hold each other: a batch makes hundreds of thousands, and none of this kind."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def make_parts(job: Job) -> list[str]:
     """Make the parts of a batch and write them.
 
@@ -241,7 +254,8 @@ def make_parts(job: Job) -> list[str]:
     Raises CorpusError where nothing can be written.
     """
     names = []
-    for receipt, files in part_files(job):
-        write_part(receipt, files, job.out)
-        names.append(receipt.name)
+    with _collected_seldom():
+        for receipt, files in part_files(job):
+            write_part(receipt, files, job.out)
+            names.append(receipt.name)
     return names
