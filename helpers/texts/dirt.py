@@ -18,10 +18,12 @@ def _traditional(text: str) -> int:
     return differing(text, converted(text, "t2s"))
 
 
+BESIDE_HAN = rf"[,;:!?()](?:(?<=[,;:!?])(?:(?<=[{HAN}”’）》%].)|(?=[{HAN}“‘《]))|(?<=[{HAN}]\()|(?<=\))(?=[{HAN}]))"
+
+
 def _half_width(text: str) -> int:
     """Count ASCII marks beside Han characters; the parentheses of pinyin glosses are counted as glosses."""
-    text = re.sub(PINYIN_GLOSS, "", text)
-    return len(re.findall(rf"[{HAN}”’）》%][,;:!?]|[,;:!?][{HAN}“‘《]|[{HAN}]\(|\)[{HAN}]", text))
+    return len(re.findall(BESIDE_HAN, re.sub(PINYIN_GLOSS, "", text)))
 
 
 def _broken(text: str) -> int:

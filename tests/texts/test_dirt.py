@@ -43,6 +43,26 @@ def test_dirt_of_clean_prose_is_nothing():
     assert dirt(f"{PARAGRAPH}了。\n共1,100亩，占57.1%。")["count"].sum() == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("甲,乙", 1),
+        ("甲,乙,", 2),
+        ("A,乙,B", 2),  # both beside 乙
+        ("甲(乙)丙", 2),
+        ("甲)乙(", 2),
+        ("57.1%,下降", 1),
+        ("甲:!乙", 2),
+        ("1,100", 0),
+        ("A, B", 0),
+        ("甲(hé)乙", 0),  # a gloss
+        ("甲\n,乙\n(丙", 1),
+    ],
+)
+def test_every_half_width_mark_beside_han_is_counted_once(text, count):
+    assert dirt(text).set_index("kind").loc["half-width mark", "count"] == count
+
+
 def test_half_a_character_is_no_obstacle():
     assert dirt("河\ud800水")["count"].sum() == dirt("河水")["count"].sum()
 
