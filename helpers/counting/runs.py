@@ -12,6 +12,7 @@ from helpers.counting.words import NUMBER
 
 Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
+# Of each word, in as few bytes as hold them.
 Codes = NDArray[np.unsignedinteger]
 # Of the places of so many words, the next two words of each are numbers of eight bytes while they are sorted.
 BLOCK = 500_000
@@ -28,9 +29,9 @@ class Runs(NamedTuple):
 
     words: NDArray[np.object_]
     codes: Codes
-    left: NDArray[np.uint8]
+    left: Codes
     order: NDArray[np.int32]
-    shared: NDArray[np.uint8]
+    shared: Codes
     blocks: list[int]
 
 
@@ -47,13 +48,13 @@ def numbered(values: pd.Series) -> tuple[NDArray[np.object_], Codes]:
     return names[order], np.argsort(order).astype(np.min_scalar_type(len(names)))[whole.codes]
 
 
-def _words_at(codes: Codes, left: NDArray[np.uint8], places: Numbers, at: int) -> Numbers:
+def _words_at(codes: Codes, left: Codes, places: Numbers, at: int) -> Numbers:
     """Return the number, from 1, of the word so many words after each place; 0 where its stretch has ended."""
     inside = left[places] > at
     return np.where(inside, codes[np.where(inside, places + at, 0)].astype(np.int64) + 1, 0)
 
 
-def _ordered(codes: Codes, left: NDArray[np.uint8], places: Numbers, most: int) -> Numbers:
+def _ordered(codes: Codes, left: Codes, places: Numbers, most: int) -> Numbers:
     """Sort places by so many words from them on."""
     # Two words at a time make one number to sort by, the first two last.
     keys = [_words_at(codes, left, places, at) << 32 for at in range(0, most, 2)]
@@ -62,8 +63,8 @@ def _ordered(codes: Codes, left: NDArray[np.uint8], places: Numbers, most: int) 
     return places[np.lexsort(keys[::-1])]
 
 
-def _shared(codes: Codes, left: NDArray[np.uint8], order: Numbers, most: int) -> NDArray[np.uint8]:
-    shared, alike = np.zeros(len(order), np.uint8), np.arange(1, len(order))
+def _shared(codes: Codes, left: Codes, order: Numbers, most: int) -> Codes:
+    shared, alike = np.zeros(len(order), left.dtype), np.arange(1, len(order))
     for at in range(most):
         one, other = (_words_at(codes, left, order[alike - before], at) for before in (1, 0))
         alike = alike[(one == other) & (other > 0)]
@@ -81,14 +82,15 @@ def sorted_runs(words: pd.Series, stretches: pd.Series, *, most: int) -> Runs:
     """Sort all runs of up to so many words.
 
     words: Series of str, in reading order. stretches: Series, the stretch that each word is in; no run goes from one
-    into the next. most: words of the longest run, at most 255. Returns a Runs. Memory holds some ten bytes for each
-    word, and more for BLOCK of them.
+    into the next. most: words of the longest run. Returns a Runs. Memory holds some ten bytes for each word, and more
+    for BLOCK of them.
     """
     (names, codes), numbers = numbered(words), stretches.to_numpy()
     last = np.append(numbers[1:] != numbers[:-1], True)[: len(codes)]
-    left, order, shared = np.ones(len(codes), np.uint8), np.empty(len(codes), np.int32), np.empty(len(codes), np.uint8)
+    left, order = np.ones(len(codes), np.min_scalar_type(most)), np.empty(len(codes), np.int32)
+    shared = np.empty_like(left)
     for _ in range(most - 1):
-        left[:-1] = np.where(last[:-1], 1, np.minimum(left[1:] + 1, most))
+        left[:-1] = np.where(last[:-1], 1, np.minimum(left[1:], most - 1) + 1)
     blocks = [0]
     for begin, end in pairwise(_cut(np.bincount(codes, minlength=len(names)))):
         places = _ordered(codes, left, np.flatnonzero((codes >= begin) & (codes < end)), most)

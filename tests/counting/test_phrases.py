@@ -134,6 +134,13 @@ def test_shipped_phrases_keep_the_rule_of_release():
     assert "牛鼻子" not in folded.index
 
 
+@pytest.mark.parametrize("most", [255, 256, 300])
+def test_a_phrase_may_have_hundreds_of_words(most):
+    text = "".join(chr(0x4E00 + at) for at in range(most))
+    table = phrases(_sequence(text, f"{text}|{text}"), DATES, without=[], words=(2, most), characters=most)
+    assert table[["phrase", "words"]].to_numpy().tolist() == [[text, most]]
+
+
 def test_pairs_of_phrases_are_in_order():
     table = read_phrases(SHIPPED)
     rows = list(zip(-table["count"], table["phrase"], strict=True))
