@@ -199,17 +199,18 @@ def _compared(
     return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True)
 
 
-def _side(whole: Counted, inside: np.ndarray) -> Counted:
-    """Return the articles of some rows of words counted by article and group.
+def _parted(whole: Counted, inside: np.ndarray) -> _Sides:
+    """Return two sides of words counted by article and group, in one array: the rows inside and all others.
 
     An article stands in several rows where the groups are of its rows, such as parts of speech; these are summed.
     """
-    codes, names = pd.factorize(whole.units.loc[inside, "article_id"])
-    counts, sizes = whole.counts[np.flatnonzero(inside)], np.bincount(codes, whole.sizes[inside])
-    if len(names) < len(codes):
-        gather = csc_array((np.ones(len(codes), counts.dtype), (codes, np.arange(len(codes)))))
-        counts = gather @ counts
-    return Counted(pd.DataFrame({"article_id": names}), whole.words, counts, sizes)
+    order, articles = np.argsort(~inside, kind="stable"), whole.units["article_id"]
+    (one, own), (other, others) = (pd.factorize(articles[side]) for side in (inside, ~inside))
+    codes, counts = np.concatenate([one, other + len(own)]), whole.counts[order]
+    if len(own) + len(others) < len(codes):
+        counts = csc_array((np.ones(len(codes), counts.dtype), (codes, np.arange(len(codes))))) @ counts
+    sizes = np.bincount(codes, whole.sizes[order])
+    return _Sides(whole.words, counts, sizes, np.arange(len(sizes)) < len(own))
 
 
 def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) -> Iterator[tuple[Any, _Sides]]:
@@ -220,7 +221,7 @@ def _groups(tokens: Tokens, by: str, words: Iterable[str] | None, least: int) ->
     for value in progress(sorted(set(whole.units[by]) - {""}), f"groups by {by}"):
         inside = (whole.units[by] == value).to_numpy()
         some(whole.units[~inside], {"reference": "its articles"})
-        yield value, _beside(_side(whole, inside), _side(whole, ~inside))
+        yield value, _parted(whole, inside)
 
 
 def keyness_by(
