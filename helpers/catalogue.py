@@ -1,6 +1,6 @@
 """The catalogue of a corpus folder: its sources, articles and markup, read and held against each other."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +43,12 @@ class Catalogue(NamedTuple):
 def of_source(table: pd.DataFrame, source_id: str) -> pd.DataFrame:
     """Keep the rows of one source (source_id) of a table; returns a DataFrame."""
     return table[table["source_id"] == source_id]
+
+
+def by_source(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """Return a function source_id -> its rows of a table (DataFrame), which is gone through only once."""
+    parts, none = dict(list(table.groupby("source_id"))), table.iloc[:0]
+    return lambda source_id: parts.get(source_id, none)
 
 
 def _optional(path: Path, columns: tuple[str, ...]) -> pd.DataFrame | None:

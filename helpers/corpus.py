@@ -1,6 +1,6 @@
 """The corpus as tables: load it, select from it, build its features from the raw texts, verify them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.catalogue import (
     REFUSE,
     Catalogue,
+    by_source,
     changed_file,
     read_catalogue,
     read_with_texts,
@@ -200,8 +201,7 @@ class Corpus:
         source_id = self._source_of(article_id)
         text, clean = self._source(source_id, article_id).text, self.texts.clean.get(source_id)
         if clean is None:
-            markup = self._marked.get(source_id, self.markup.iloc[:0])
-            clean = self.texts.clean[source_id] = clean_source(text, source_id, markup)
+            clean = self.texts.clean[source_id] = clean_source(text, source_id, self._marked(source_id))
         return [row for row in clean.paragraphs if row.article_id == article_id]
 
     def text(self, article_id: str, *, lead: bool = True) -> str:
@@ -229,9 +229,9 @@ class Corpus:
         return {row["source_id"]: row for row in self.sources.to_dict("records")}
 
     @cached_property
-    def _marked(self) -> dict[str, pd.DataFrame]:
-        """The markup of each source that has any."""
-        return dict(list(self.markup.groupby("source_id")))
+    def _marked(self) -> Callable[[str], pd.DataFrame]:
+        """The markup of each source."""
+        return by_source(self.markup)
 
     def _source_of(self, article_id: str) -> str:
         if article_id not in self._owners:
@@ -324,9 +324,9 @@ def clean_texts(
     Returns a Corpus without parts that keeps its texts.
     """
     sources, markup, articles, refused = catalogue
-    marked, unmarked = dict(list(markup.groupby("source_id"))), markup.iloc[:0]
+    marked = by_source(markup)
     clean = {
-        row.source_id: clean_source(row.text, row.source_id, marked.get(row.source_id, unmarked))
+        row.source_id: clean_source(row.text, row.source_id, marked(row.source_id))
         for row in progress(sources.itertuples(), "cleaning", total=len(sources))
     }
     files = {Path(row.path): Source(row.text, row.encoding, row.sure, row.found) for row in sources.itertuples()}
@@ -344,11 +344,9 @@ def count_features(corpus: Corpus, sources: pd.DataFrame, *, shared: bool = True
     """
     clean = corpus.texts.clean
     owners = [source_id for source_id, cleaned in clean.items() for _ in cleaned.paragraphs]
-    paragraphs = table_of(row for cleaned in clean.values() for row in cleaned.paragraphs)
+    paragraphs = table_of(row for cleaned in clean.values() for row in cleaned.paragraphs).assign(source_id=owners)
     sources = sources.assign(changes=sources["source_id"].map(lambda name: clean[name].changes))
-    features = feature_tables(
-        *(sources, paragraphs.assign(source_id=owners), corpus.articles, corpus.segment, corpus.lexicon), shared=shared
-    )
+    features = feature_tables(sources, paragraphs, corpus.articles, corpus.segment, corpus.lexicon, shared=shared)
     return replace(corpus, parts=(at_hand(features),))
 
 

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
+from typing import TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +20,7 @@ from helpers.texts.cleaning import INLINE, changes_of
 from helpers.texts.dirt import count_dirt
 from helpers.texts.passages import cut_passages
 
+Value = TypeVar("Value")
 TEXT, NUMBER = pa.string(), pa.int32()
 SCHEMAS = {
     "sizes": pa.schema(
@@ -65,12 +68,22 @@ def _measured(paragraphs: pd.DataFrame, segment: Segment) -> pd.DataFrame:
     return measured.assign(passage_id=_passage_ids(measured))
 
 
+def _grouped(names: Iterable[str], values: Iterable[Value]) -> dict[str, list[Value]]:
+    """Return the values of each name, in their order; groups of pandas take longer than all else of a small batch."""
+    groups: dict[str, list[Value]] = {}
+    for name, value in zip(names, values, strict=True):
+        groups.setdefault(name, []).append(value)
+    return groups
+
+
+def _texts_by(paragraphs: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """Return the texts of paragraphs by what a column says, in their order."""
+    return _grouped(paragraphs[column].tolist(), paragraphs["text"].tolist())
+
+
 def _numbered(articles: list[str], words: list[int]) -> list[int]:
     """Return the passage of each paragraph in its article."""
-    of_article: dict[str, list[int]] = {}
-    for name, count in zip(articles, words, strict=True):
-        of_article.setdefault(name, []).append(count)
-    numbers = {name: iter(cut_passages(counts)) for name, counts in of_article.items()}
+    numbers = {name: iter(cut_passages(counts)) for name, counts in _grouped(articles, words).items()}
     return [next(numbers[name]) for name in articles]
 
 
@@ -80,25 +93,13 @@ def _sizes(measured: pd.DataFrame, articles: pd.DataFrame, lacks: Iterable[str])
     sums = by_article[["paragraphs", "characters", "lead_characters", "words"]].sum()
     body = _texts_by(measured[measured["part"] == "body"], "article_id")
     counted = {name: count_lacks(texts, lacks) for name, texts in body.items()}
-    found = {
-        name: pd.Series([lack[at] for lack in counted.values()], list(counted), dtype=int)
-        for at, name in enumerate(("sentences", "lacks"))
-    }
-    table = sums.assign(passages=by_article["passage"].max(), **found)
+    found = pd.DataFrame.from_dict(counted, orient="index", columns=["sentences", "lacks"])
+    table = sums.assign(passages=by_article["passage"].max()).join(found)
     return table.reindex(articles["article_id"]).fillna(0).astype(int).rename_axis("article_id").reset_index()
 
 
-def _texts_by(paragraphs: pd.DataFrame, column: str) -> dict[str, list[str]]:
-    """Return the texts of paragraphs by what a column says, in their order."""
-    texts: dict[str, list[str]] = {}
-    for name, text in zip(paragraphs[column].tolist(), paragraphs["text"].tolist(), strict=True):
-        texts.setdefault(name, []).append(text)
-    return texts
-
-
-def _passages(measured: pd.DataFrame) -> pd.DataFrame:
-    kept = measured[measured["passage"] > 0].assign(paragraphs=1)
-    by_passage = kept.groupby("passage_id", sort=False)
+def _passages(kept: pd.DataFrame) -> pd.DataFrame:
+    by_passage = kept.assign(paragraphs=1).groupby("passage_id", sort=False)
     table = kept.drop_duplicates("passage_id").set_index("passage_id")[["article_id", "passage"]]
     sums = by_passage[["paragraphs", "characters", "words"]].sum()
     return table.join(sums).assign(start=by_passage["start"].min(), end=by_passage["end"].max()).reset_index()
@@ -108,12 +109,9 @@ def _passage_ids(table: pd.DataFrame) -> pd.Series:
     return table["article_id"] + "-p" + table["passage"].astype(str).str.zfill(3)
 
 
-def _tokens(measured: pd.DataFrame) -> pd.DataFrame:
-    kept = measured[measured["passage"] > 0]
-    passages: dict[str, list[tuple[str, str]]] = {}
-    for passage_id, said in zip(kept["passage_id"].tolist(), kept["said"], strict=True):
-        passages.setdefault(passage_id, []).extend(said)
-    return count_words(passages)
+def _tokens(kept: pd.DataFrame) -> pd.DataFrame:
+    passages = _grouped(kept["passage_id"].tolist(), kept["said"])
+    return count_words({name: chain.from_iterable(said) for name, said in passages.items()})
 
 
 def _counted(rows: Iterable[tuple[str, ...]], columns: Iterable[str]) -> pd.DataFrame:
@@ -126,8 +124,7 @@ def _cut_already(tokens: list[tuple[str, str]]) -> Segment:
     return lambda _: tokens
 
 
-def _places(measured: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    kept = measured[measured["passage"] > 0]
+def _places(kept: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     found = zip(kept["passage_id"].tolist(), kept["text"].tolist(), kept["tokens"], strict=True)
     rows = (
         (passage, place)
@@ -143,9 +140,8 @@ def _written(articles: pd.DataFrame) -> pd.Series:
     return known["first_published"].where(known["first_published"] != "", known["published"])
 
 
-def _dates(measured: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    kept, written = measured[measured["passage"] > 0], _written(articles)
-    days = kept["article_id"].map(written).tolist()
+def _dates(kept: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    days = kept["article_id"].map(_written(articles)).tolist()
     found = zip(kept["passage_id"].tolist(), days, kept["text"].tolist(), strict=True)
     rows = (
         (passage, *(day.isoformat() if day else "" for day in (days.first, days.last)), days.precision, days.wrong)
@@ -229,12 +225,13 @@ def feature_tables(
     source and kind), steps (one row per source and step).
     """
     measured = _measured(paragraphs, segment)
+    kept = measured[measured["passage"] > 0]
     tables = {
         "sizes": _sizes(measured, articles, lexicon.lacks),
-        "passages": _passages(measured),
-        "tokens": _tokens(measured),
-        "places": _places(measured, lexicon),
-        "dates": _dates(measured, articles),
+        "passages": _passages(kept),
+        "tokens": _tokens(kept),
+        "places": _places(kept, lexicon),
+        "dates": _dates(kept, articles),
         "dirt": _dirt(sources, paragraphs, articles),
         "steps": _steps(sources),
     } | ({"reuse": shared_text(measured)} if shared else {})

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.counting.words import Segment
 from helpers.figures.clauses import without_titles
-from helpers.figures.lexicon import CITIES, CITY
+from helpers.figures.lexicon import CITIES, CITY, one_of
 from helpers.lexicon import Lexicon
 
 COLUMNS = ("start", "end", "place")
@@ -74,14 +74,10 @@ def names_of(lexicon: Lexicon) -> Names:
 
 def _first(begun: Iterable[str]) -> re.Pattern[str]:
     """Return what finds where a name may begin, by the one or two characters that the names begin with."""
-    alone, second = (_class(some[at:] for some in begun if len(some) == at + 1) for at in (0, 1))
-    # One set of characters first, which Python looks for fastest.
-    return re.compile(f"[{_class(some[0] for some in begun)}](?:(?<=[{alone}])|(?=[{second}]))")
-
-
-def _class(characters: Iterable[str]) -> str:
     # NUL is in no text; a set must have something in it.
-    return "".join(map(re.escape, sorted({"\0", *characters})))
+    alone, second = (one_of(["\0", *(some[at:] for some in begun if len(some) == at + 1)]) for at in (0, 1))
+    # One set of characters first, which Python looks for fastest.
+    return re.compile(f"{one_of(some[0] for some in begun)}(?:(?<={alone})|(?={second}))")
 
 
 def _named(text: str, at: int, sizes: tuple[int, ...], names: Names) -> str | None:

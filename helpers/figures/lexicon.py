@@ -97,7 +97,7 @@ def _branched(branches: Sequence[tuple[str, str]]) -> str:
         return "|".join(branch for _, branch in branches)
     size = -(-len(branches) // GROUP)
     parts = [branches[at : at + size] for at in range(0, len(branches), size)]
-    return "|".join(f"(?=[{_class(first for first, _ in part)}])(?:{_branched(part)})" for part in parts)
+    return "|".join(f"(?={one_of(first for first, _ in part)})(?:{_branched(part)})" for part in parts)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -110,19 +110,16 @@ def _any(words: Iterable[str]) -> str:
         (first, re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if any(rests) else ""))
         for first, rests in sorted(by_first.items())
     ]
+    if len(longest_first) <= GROUP or len(longest_first[-1]) < 2:
+        return _branched(branches)
     # Of names of two characters and more a look at two rules out most spots of a text.
-    guard = (
-        "".join(f"[{_class(word[at] for word in longest_first)}]" for at in (0, 1)) if _all_long(longest_first) else ""
-    )
-    return f"(?={guard})(?:{_branched(branches)})" if guard else _branched(branches)
+    first, second = (one_of(word[at] for word in longest_first) for at in (0, 1))
+    return f"(?={first}{second})(?:{_branched(branches)})"
 
 
-def _all_long(longest_first: Sequence[str]) -> bool:
-    return len(longest_first) > GROUP and len(longest_first[-1]) > 1
-
-
-def _class(characters: Iterable[str]) -> str:
-    return re.escape("".join(sorted(set(characters))))
+def one_of(characters: Iterable[str]) -> str:
+    """Return the pattern of any of some characters (of str, at least one), the same in whatever order they come."""
+    return f"[{re.escape(''.join(sorted(set(characters))))}]"
 
 
 class _Names(NamedTuple):

@@ -20,8 +20,6 @@ SAME_PARK = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?:该|这个)?(?:园区|科技城|示范区|新城|产业园)|(?:该|这个)(?:合作区|开发区|高新区))"
 )
 SAME_FIRM = re.compile("(?<![\u4e00-\u9fff])(?:该|这家)?公司(?=[的将预计拟一二三四现已])")
-# What one of them has: most texts have none.
-SAME = re.compile("园区|科技城|示范区|新城|产业园|合作区|开发区|高新区|公司")
 # What is listed after another place is no home: 滦河、白河的发源地，全县.
 LISTED = re.compile("[、和与及]$")
 OTHERS = frozenset(ONE) - set("京津冀")
@@ -56,7 +54,7 @@ def places(text: str, words: Vocabulary) -> list[Place]:
         Mention(*match.span(), "place", _home(heads, match, words) or _home(named, match, words) or HERE, "home")
         for match in homes
     ]
-    for pattern, ends in ((SAME_PARK, "园区城"), (SAME_FIRM, "司")) if SAME.search(text) else ():
+    for pattern, ends in ((SAME_PARK, "园区城"), (SAME_FIRM, "司")):
         again = (match for match in pattern.finditer(text) if match.start() not in taken)
         same = ((match, _ending_in(named, match.start(), ends)) for match in again)
         found += [Mention(*match.span(), "place", name, "home") for match, name in same if name]

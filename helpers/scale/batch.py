@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import ledger
-from helpers.catalogue import Catalogue, changed_file
+from helpers.catalogue import Catalogue, by_source, changed_file
 from helpers.corpus import Corpus, clean_texts, count_features
 from helpers.features import SCHEMAS
 from helpers.files import CorpusError, checksum, refuse
@@ -97,12 +97,12 @@ def _reason(error: Exception) -> str:
 
 def _read_all(job: Job, files: pd.DataFrame) -> tuple[list[dict[str, object]], dict[str, str]]:
     known = {row["source_id"]: row for row in job.sources.to_dict("records")}
-    marked = dict(list(job.markup.groupby("source_id")))
+    marked = by_source(job.markup)
     rows, reasons, folder = [], {}, raw_folder(job.raw)
     for file in files.to_dict("records"):
         name = file["source_id"]
         try:
-            rows.append(_read(job, folder, file, known[name], marked.get(name, job.markup.iloc[:0])))
+            rows.append(_read(job, folder, file, known[name], marked(name)))
         except (CorpusError, OSError) as error:
             reasons[name] = _reason(error)
     return rows, reasons
