@@ -1,6 +1,6 @@
 """The corpus as tables: load it, select from it, build its features from the raw texts, verify them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -43,6 +43,8 @@ from helpers.texts.passages import Paragraph, clean_source, table_of
 from helpers.texts.sources import Found, Source, built_of, find_texts, raw_folder, shown
 
 Values = str | bool | Iterable[str]
+# What says where a row belongs.
+OWNERS = ("article_id", "passage_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +155,11 @@ class Corpus:
 
         An iterable of DataFrames that begins anew each time; of a corpus that was built as a whole it is one.
         """
-        return Repeatable(lambda: (_beside(self.articles, part["passages"], part["tokens"]) for part in self.parts))
+        return Repeatable(
+            lambda columns: (
+                _beside(self.articles, part["passages"], part["tokens"], columns=columns) for part in self.parts
+            )
+        )
 
     def with_articles(self, table: pd.DataFrame) -> pd.DataFrame:
         """Put beside rows of passages what is known of their articles.
@@ -274,9 +280,13 @@ def _only(articles: pd.DataFrame, everything: pd.DataFrame, column: str, values:
     return chosen
 
 
-def _beside(articles: pd.DataFrame, passages: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Put beside rows of passages what is known of their articles."""
+def _beside(
+    articles: pd.DataFrame, passages: pd.DataFrame, table: pd.DataFrame, *, columns: Collection[str] = ()
+) -> pd.DataFrame:
+    """Put beside rows of passages what is known of their articles; of other columns only these, () for all."""
     known = articles.drop(columns=["characters", "words"], errors="ignore")
+    if columns:
+        known, table = (one[[name for name in one if name in {*OWNERS, *columns}]] for one in (known, table))
     owners = passages[["passage_id", "article_id"]].merge(known, on="article_id", validate="many_to_one")
     found = table.merge(owners, on="passage_id", validate="many_to_one")
     if len(found) != len(table):

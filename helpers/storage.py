@@ -21,6 +21,9 @@ from helpers.texts.sources import Found, name_in, shown, texts_in
 
 # What a folder of features says of itself: the checksum of each table, and what they were built of.
 MANIFEST = "manifest.json"
+# Arrow's own pool keeps most of what it was given back, which doubles the memory that a corpus in parts takes.
+if "ARROW_DEFAULT_MEMORY_POOL" not in os.environ:
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:

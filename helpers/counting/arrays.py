@@ -11,9 +11,9 @@ from helpers.counting.tokens import Tokens, in_parts
 if TYPE_CHECKING:
     from scipy.sparse import csc_array
 
-# How many numbers an array of a block of words holds at most, 8 MB. Six or so are needed at once (sums, their squares,
-# those above a line), so blocks take some 50 MB, whatever the number of words and articles.
-NUMBERS = 1_000_000
+# How many numbers an array of a block of words holds at most, 4 MB. Six or so are needed at once (sums, their squares,
+# those above a line), so blocks take some 25 MB, whatever the number of words and articles.
+NUMBERS = 500_000
 # Below this a float of 32 bits tells every multiple of one half from the next one: it has 24 binary digits.
 EXACT = 2**23
 # What a part holds: its units with their sizes, and row by row the words that each has and how often.

@@ -1,7 +1,7 @@
 """What all counts share: the table of words, whole or in parts, and articles drawn anew."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -32,12 +32,13 @@ def need(tokens: Tokens, *columns: str) -> None:
 def in_parts(tokens: Tokens, *columns: str) -> Iterator[pd.DataFrame]:
     """Go through a table of words part by part.
 
-    tokens: Tokens. columns: names that must be in each part. Returns an iterator over the parts, or over the one table.
-    Raises CorpusError for a missing column, for an iterator, which could be gone through only once, where there is no
-    part at all, and for an article that lies in two parts.
+    tokens: Tokens. columns: names that must be in each part; a Repeatable may leave out all others. Returns an iterator
+    over the parts, or over the one table. Raises CorpusError for a missing column, for an iterator, which could be gone
+    through only once, where there is no part at all, and for an article that lies in two parts.
     Misuse: one table made of the parts holds the whole corpus in memory, which they are there to avoid.
     """
-    parts = iter([tokens]) if isinstance(tokens, pd.DataFrame) else _apart(tokens)
+    narrow = tokens.only(*columns) if isinstance(tokens, Repeatable) else tokens
+    parts = iter([narrow]) if isinstance(narrow, pd.DataFrame) else _apart(narrow)
     for part in parts:
         need_columns(part, columns, name="the table of words", repair="start from Corpus.words")
         yield part
@@ -75,13 +76,19 @@ def _articles(part: pd.DataFrame, seen: set[str]) -> set[str]:
 class Repeatable:
     """Tables that can be gone through again and again, each made anew when its turn comes.
 
-    begin: function that begins to make them.
+    begin: function that begins to make them, given the names of the columns that are needed, () for all; it may leave
+    out the others. columns: these names.
     """
 
-    begin: Callable[[], Iterator[pd.DataFrame]]
+    begin: Callable[[tuple[str, ...]], Iterator[pd.DataFrame]]
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
-        return self.begin()
+        return self.begin(self.columns)
+
+    def only(self, *columns: str) -> "Repeatable":
+        """Return the same tables, of which no more than these columns are needed (str), or all where none is named."""
+        return replace(self, columns=columns)
 
 
 def where(tokens: Tokens, keep: Callable[[pd.DataFrame], pd.Series]) -> Tokens:
@@ -95,7 +102,8 @@ def where(tokens: Tokens, keep: Callable[[pd.DataFrame], pd.Series]) -> Tokens:
     """
     if isinstance(tokens, pd.DataFrame):
         return tokens[keep(tokens)]
-    return Repeatable(lambda: (part[keep(part)] for part in tokens))
+    # All columns, as it is not known which ones are looked at.
+    return Repeatable(lambda _: (part[keep(part)] for part in tokens))
 
 
 def some(table: Table, filters: Mapping[str, str | int | Iterable[str] | None]) -> Table:

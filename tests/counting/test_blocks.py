@@ -20,7 +20,7 @@ from helpers.counting.dispersion import dispersion
 from helpers.counting.factors import passage_counts
 from helpers.counting.keyness import against_chance, keyness, keyness_by
 from helpers.counting.similarity import similarity
-from helpers.counting.tokens import added, in_parts, need, some, where
+from helpers.counting.tokens import Repeatable, added, in_parts, need, some, where
 from helpers.counting.topic_quality import coherence, kept_by_noise, stability
 from helpers.counting.topics import fit, vocabulary
 from helpers.counting.words import content_words
@@ -167,6 +167,29 @@ def test_rows_are_chosen_anew_each_time():
         assert [part["count"].tolist() for part in in_parts(chosen)] == [[1], [4]]
         assert parts.times == times
     equal(where(TOKENS, lambda part: part["field"] == "water"), WATER)
+
+
+def test_tables_that_can_be_repeated_are_asked_for_no_more_columns_than_are_needed():
+    asked = []
+
+    def begin(columns):
+        asked.append(columns)
+        return iter([TOKENS[list(columns or TOKENS)]])
+
+    parts = Repeatable(begin)
+    equal(count(parts, by="field", pos="n"), count(TOKENS, by="field", pos="n"))
+    assert asked == [("article_id", "word", "count", "field", "pos")]
+    assert content_words(parts, []) == content_words(TOKENS, [])
+    assert asked[-1] == ("word", "pos")
+    equal(next(iter(where(parts, lambda part: part["field"] == "water"))), WATER)
+    assert asked[-1] == ()
+
+
+def test_a_corpus_gives_of_its_words_the_columns_that_are_asked_for(shipped):
+    whole = next(iter(shipped.words_by_part))
+    equal(whole, shipped.words)
+    narrow = next(iter(shipped.words_by_part.only("word", "count", "field")))
+    equal(narrow, whole[["passage_id", "word", "count", "article_id", "field"]])
 
 
 def test_what_cannot_be_parts_is_refused():
