@@ -22,7 +22,7 @@ from helpers.counting.toponyms import together
 from helpers.counting.words import content_words, segmenter
 from helpers.scale.build import build_in_parts
 from helpers.texts.cleaning import clean
-from helpers.texts.mojibake import dictionary
+from helpers.texts.dictionary import dictionary
 
 
 class Folders(NamedTuple):

@@ -11,10 +11,11 @@ import jieba
 import pandas as pd
 import pyarrow as pa
 
+from helpers.counting.tags import given_up, tagger
 from helpers.counting.tokens import Tokens, in_parts
 from helpers.files import missing_extra, refuse
 from helpers.lexicon import Lexicon
-from helpers.texts.mojibake import dictionary
+from helpers.texts.dictionary import at_hand, dictionary, entries
 
 # A text to its (word, part of speech), punctuation included, in reading order.
 Segment = Callable[[str], list[tuple[str, str]]]
@@ -91,16 +92,17 @@ def _cut(tokenizer: jieba.Tokenizer) -> Cuts:
 def _fast_cut(tokenizer: jieba.Tokenizer) -> Cuts:
     """Return what cuts a text as this tokenizer does, by rjieba with the same words and frequencies."""
     try:
-        from rjieba import Jieba
+        # With it comes a second dictionary, which the module keeps for itself.
+        empty = given_up("rjieba").Jieba.empty
     except ImportError:
         raise missing_extra("rjieba", "fast") from None
     # Empty at first: where it has a dictionary of its own, it adds what a term brings to what it knows of it.
-    fast, (own, common) = Jieba.empty(), tokenizer.FREQ.maps
-    for words in (common, own):
-        for word, frequency in words.items():
-            # The beginnings of words, which jieba keeps with them, have none; a term counts as it is told.
-            if frequency and (words is own or word not in own):
-                fast.add_word(word, frequency, "")
+    fast, (own, common) = empty(), tokenizer.FREQ.maps
+    # A term counts as it is told; the beginnings of terms, which jieba keeps with them, have no frequency.
+    known = ((word, frequency) for word, frequency in entries() if word not in own)
+    for word, frequency in chain(known, own.items()):
+        if frequency:
+            fast.add_word(word, frequency, "")
 
     def again(word: str) -> Iterable[str]:
         # 2015-2017 is one word to rjieba, and so are two rare characters.
@@ -114,9 +116,6 @@ def _with_terms(
     terms: pd.DataFrame, frequencies: MutableMapping[str, int], cutter: Callable[[jieba.Tokenizer], Cuts]
 ) -> Segment:
     """Make a segmenter of the words of jieba's dictionary and terms; the tags are the same whatever cuts."""
-    # Imported here, as jieba loads its tags with it, and shipped features are read without them.
-    from helpers.counting.tags import tagger
-
     plain = terms["term"].str.fullmatch(JIEBA_BLOCK).astype(bool)
     tokenizer = _own_tokenizer(terms[plain], frequencies)
     (cut, again), tag = cutter(tokenizer), tagger(tokenizer, terms)
@@ -151,7 +150,7 @@ def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
     """
     # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
-    return _with_terms(terms, dict(dictionary().FREQ), _cut)
+    return _with_terms(terms, dict(at_hand()), _cut)
 
 
 def rjieba_segmenter(terms: pd.DataFrame) -> Segment:

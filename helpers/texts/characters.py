@@ -83,7 +83,10 @@ def _with_particle(plain: str) -> str:
         return plain
     # 著 is the particle 着 or stays, which only tw2s knows; but tw2s alone spoils 显著 in Simplified
     # text, so it is asked about the text in Traditional characters.
-    full = converted(converted(plain, "s2tw"), "tw2s")
+    # s2tw is s2t and then t2tw; asked for as such it needs no second copy of the largest table, which s2t has.
+    full = plain
+    for name in ("s2t", "t2tw", "tw2s"):
+        full = converted(full, name)
     if len(full) != len(plain):
         return plain
     return "".join(other if char == "著" else char for char, other in zip(plain, full, strict=True))

@@ -1,19 +1,14 @@
 """GBK text that was read one byte off after a misplaced gloss: found, and decoded anew by its likeliest reading."""
 
-import logging
 import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 
-import jieba
-
 from helpers.texts.characters import GLOSS, HAN, TONED, converted
+from helpers.texts.dictionary import dictionary
 from helpers.texts.placed import Edit
-
-# jieba tells on stderr that it loads its dictionary.
-jieba.default_logger.setLevel(logging.WARNING)
 
 # A gloss whose "(" was eaten together with the byte before it: what follows is read one byte off.
 ORPHAN = re.compile(rf"\?([a-zü]*[{TONED}][a-zü]*)\)")
@@ -23,19 +18,6 @@ CONTEXT = 4
 CANDIDATES = 60
 # A reading counts as found when it is at least this many times as likely as the next best one.
 MARGIN = math.log(2)
-
-
-@cache
-def dictionary() -> jieba.Tokenizer:
-    """Return a jieba tokenizer with its own bare dictionary, loaded once; to be read, never added to.
-
-    It is read from jieba's own file. `initialize` would take it from a cache in the folder of temporary files, which
-    anyone may have put there.
-    """
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
 
 
 def _likelihood(text: str) -> float:

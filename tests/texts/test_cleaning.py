@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.texts.characters import HAN
+from helpers.texts.characters import HAN, converted
 from helpers.texts.cleaning import INLINE, STEPS, clean, cleaned, report, trace
 from helpers.texts.dirt import dirt
 from helpers.texts.mojibake import ORPHAN, best_reading, shifted_run
@@ -123,6 +123,11 @@ def test_every_step_has_cases_that_change_and_cases_that_must_not():
     assert changing == set(BY_NAME)
     # Of these every character of their kind goes, so nothing looks alike and stays.
     assert set(BY_NAME) - kept == {"private_use", "blank_lines"}
+
+
+@given(st.text(alphabet="著着显顯土名原合看随附执穿衣睡念的河水干后里台", max_size=12))
+def test_traditional_forms_of_taiwan_are_made_in_two_steps_as_in_one(text):
+    assert converted(converted(text, "s2t"), "t2tw") == converted(text, "s2tw")
 
 
 @given(st.text("河and  \n", max_size=40))
