@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.cells import POSITION
-from helpers.counting.runs import candidates, numbered, sorted_runs
+from helpers.counting.runs import candidates, in_order, numbered, sorted_runs
 from helpers.counting.words import Readable, Segment, is_word
 from helpers.files import progress
 from helpers.made import read_made
@@ -29,28 +29,31 @@ def sequences(corpus: Readable, *, segment: Segment | None = None) -> pd.DataFra
     marks do not), word; one row per word, article_id and word as categories. Raises CorpusError where a raw file is not
     at hand.
     """
-    segment, stretch = segment or corpus.segment, 0
+    segment = segment or corpus.segment
     numbers: dict[str, int] = {}
-    # Of millions of words the numbers alone are kept, in four bytes each.
-    codes, stretches, ends = array("i"), array("i"), [0]
+    # Of millions of words the numbers alone are kept, and where stretches and articles begin and end.
+    codes, stretches, ends = array("i"), array("i", [0]), array("i", [0])
     for article_id in progress(corpus.articles["article_id"], "reading"):
         for paragraph in corpus.text(article_id).split("\n"):
-            stretch += 1
             for word, _ in segment(paragraph):
                 if is_word(word):
                     codes.append(numbers.setdefault(word, len(numbers)))
-                    stretches.append(stretch)
                 elif word not in QUOTES:
-                    stretch += 1
+                    stretches.append(len(codes))
+            stretches.append(len(codes))
         ends.append(len(codes))
-    owners = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
-    return pd.DataFrame(
-        {
-            "article_id": pd.Categorical.from_codes(owners, corpus.articles["article_id"]),
-            "stretch": np.frombuffer(stretches, np.int32),
-            "word": pd.Categorical.from_codes(np.frombuffer(codes, np.int32), list(numbers)),
-        }
-    )
+    columns = {
+        "article_id": in_order(_spread(ends), list(corpus.articles["article_id"])),
+        "stretch": _spread(stretches),
+        "word": in_order(np.asarray(codes), list(numbers)),
+    }
+    # No column has another owner.
+    return pd.DataFrame(columns, copy=False)
+
+
+def _spread(begins: array) -> NDArray[np.int32]:
+    """Return the number, from 0, of what each place lies in, by where each of them begins, and the end."""
+    return np.repeat(np.arange(len(begins) - 1, dtype=np.int32), np.diff(begins))
 
 
 def _free(places: NDArray[np.int64], length: int, taken: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -94,6 +97,8 @@ def phrases(
     edges = frozenset(without)
     runs = sorted_runs(sequences["word"], sequences["stretch"], most=words[1])
     names, owners = numbered(sequences["article_id"])
+    known = dict(zip(articles["article_id"], articles["first_published"], strict=True))
+    dates = np.array([known[name] for name in names], dtype=object)
     taken, rows = np.zeros(len(owners), bool), []
     for length in range(words[1], words[0] - 1, -1):
         for places in candidates(runs, length, least=least, characters=characters, edges=edges, taken=taken):
@@ -101,16 +106,10 @@ def phrases(
             if len(free) >= least and len(np.unique(owners[free])) >= in_articles:
                 taken[free[:, None] + np.arange(length)] = True
                 phrase = "".join(runs.words[runs.codes[places[0] : places[0] + length]])
-                rows.append((phrase, length, len(places), len(free), set(names[np.unique(owners[places])])))
-    return _dated(rows, articles)
-
-
-def _dated(rows: list[tuple[str, int, int, int, set[str]]], articles: pd.DataFrame) -> pd.DataFrame:
-    dates = dict(zip(articles["article_id"], articles["first_published"], strict=True))
-    table = pd.DataFrame(
-        [(*row, len(names), min((dates[name] for name in names if dates[name]), default="")) for *row, names in rows],
-        columns=list(PHRASE_COLUMNS),
-    )
+                of_articles = dates[np.unique(owners[places])]
+                first = min(filter(None, of_articles), default="")
+                rows.append((phrase, length, len(places), len(free), len(of_articles), first))
+    table = pd.DataFrame(rows, columns=list(PHRASE_COLUMNS))
     return table.sort_values(["count", "phrase"], ascending=[False, True]).reset_index(drop=True)
 
 

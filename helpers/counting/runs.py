@@ -1,6 +1,6 @@
 """All runs of words of some texts, sorted, so that equal ones stand together; a few numbers for each word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from helpers.counting.words import NUMBER
 Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 # Of each word, in as few bytes as hold them.
-Codes = NDArray[np.unsignedinteger]
+Codes = NDArray[np.integer]
 # Of the places of so many words, the next two words of each are numbers of eight bytes while they are sorted.
-BLOCK = 500_000
+BLOCK = 250_000
 
 
 class Runs(NamedTuple):
@@ -35,17 +35,30 @@ class Runs(NamedTuple):
     blocks: list[int]
 
 
+def in_order(codes: Codes, names: Sequence[str]) -> pd.Categorical:
+    """Return values as categories that are sorted.
+
+    codes: array of the number of each value. names: list of str, by number. Returns a Categorical of as many values.
+    """
+    order = np.argsort(np.array(names, dtype=object))
+    # As narrow as can be, since there is one for each of millions of words.
+    ranks = np.empty(len(order), np.min_scalar_type(-len(order) - 1))
+    ranks[order] = np.arange(len(order))
+    return pd.Categorical.from_codes(ranks[codes], [names[at] for at in order])
+
+
 def numbered(values: pd.Series) -> tuple[NDArray[np.object_], Codes]:
     """Number values by their order.
 
     values: Series of str, or of categories. Returns an array of the different values (of all categories), sorted, and
-    the number of the value of each row.
+    the number of the value of each row; where they are categories and sorted, these are not copied.
     """
     whole = values.astype("category").array
     names = np.array(whole.categories, dtype=object)
-    order = np.argsort(names)
-    # In as few bytes as hold them, since there is one for each of millions of words.
-    return names[order], np.argsort(order).astype(np.min_scalar_type(len(names)))[whole.codes]
+    if whole.categories.is_monotonic_increasing:
+        return names, whole.codes
+    ordered = in_order(whole.codes, names.tolist())
+    return np.array(ordered.categories, dtype=object), ordered.codes
 
 
 def _words_at(codes: Codes, left: Codes, places: Numbers, at: int) -> Numbers:
@@ -78,6 +91,12 @@ def _cut(counts: Numbers) -> list[int]:
     return [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(counts)]
 
 
+def _frequencies(codes: Codes, words: int) -> Numbers:
+    """Count the words; some at a time, as they are made wide numbers for it."""
+    parts = (codes[at : at + BLOCK] for at in range(0, len(codes), BLOCK))
+    return sum((np.bincount(part, minlength=words) for part in parts), np.zeros(words, int))
+
+
 def sorted_runs(words: pd.Series, stretches: pd.Series, *, most: int) -> Runs:
     """Sort all runs of up to so many words.
 
@@ -92,7 +111,7 @@ def sorted_runs(words: pd.Series, stretches: pd.Series, *, most: int) -> Runs:
     for _ in range(most - 1):
         left[:-1] = np.where(last[:-1], 1, np.minimum(left[1:], most - 1) + 1)
     blocks = [0]
-    for begin, end in pairwise(_cut(np.bincount(codes, minlength=len(names)))):
+    for begin, end in pairwise(_cut(_frequencies(codes, len(names)))):
         places = _ordered(codes, left, np.flatnonzero((codes >= begin) & (codes < end)), most)
         here = slice(blocks[-1], blocks[-1] + len(places))
         order[here], shared[here] = places, _shared(codes, left, places, most)

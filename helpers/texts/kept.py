@@ -8,8 +8,8 @@ from typing import TypeVar
 from helpers.texts.passages import Cleaned
 from helpers.texts.sources import Source, name_in, read_source, texts_in
 
-# Of texts that are read or cleaned so many characters are kept, eight times the shipped corpus.
-MOST_KEPT = 1_000_000
+# Of texts that are read or cleaned so many characters are kept, four times the shipped corpus.
+MOST_KEPT = 500_000
 Key = TypeVar("Key")
 Text = TypeVar("Text")
 
