@@ -31,7 +31,7 @@ def parquet(table: pd.DataFrame, schema: pa.Schema) -> bytes:
 
     table: DataFrame. schema: names and types of its columns.
     """
-    arrow = pa.Table.from_pandas(table, schema=schema, preserve_index=False).replace_schema_metadata(None)
+    arrow = pa.Table.from_pandas(table, schema=schema, preserve_index=False, nthreads=1).replace_schema_metadata(None)
     sink = io.BytesIO()
     pq.write_table(arrow, sink, compression="zstd", store_schema=False)
     return sink.getvalue()

@@ -36,7 +36,7 @@ from helpers.parts.stored import (
 )
 from helpers.scale.batch import part_files
 from helpers.scale.plan import LAYERS, Plan, plan
-from helpers.scale.pools import carry_out
+from helpers.scale.pools import begun, carry_out
 from helpers.storage import recover
 from helpers.texts.sources import shown
 
@@ -164,13 +164,16 @@ def build_in_parts(
     before = _before(out)
     engine = _engine(before, engine)
     _make_folder(out)
-    with alone(out, doing="build"):
+    # What is planned takes as long as other processes take to begin.
+    with alone(out, doing="build"), begun(1 if scheduler else workers) as others:
         recover(out)
         remove_leftovers(features_of(out), NEW)
         _insist_on_copies(out, before.copied if before else {})
         found = plan(raw, out, engine=engine, layers=LAYERS if figures else (WORDS,))
         for _ in progress(
-            carry_out(found.jobs, workers=workers, scheduler=scheduler), "batches", total=len(found.jobs)
+            carry_out(found.jobs, workers=workers, others=others, scheduler=scheduler),
+            "batches",
+            total=len(found.jobs),
         ):
             pass
         parts, receipts = _named(out, found)

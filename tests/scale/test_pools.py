@@ -16,7 +16,7 @@ from made_texts import files_of, write_texts
 
 from helpers import CorpusError, load
 from helpers.parts.stored import INDEX
-from helpers.scale import plan, pools
+from helpers.scale import build, plan, pools
 from helpers.scale.build import build_in_parts
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed as on POSIX")
@@ -86,8 +86,24 @@ def test_a_process_that_is_killed_is_replaced(texts, out, by_one):
     assert files_of(out) == by_one
 
 
+def test_a_build_that_cannot_be_planned_leaves_no_process(tmp_path):
+    with pytest.raises(CorpusError, match="holds no .txt file"):
+        build_in_parts(tmp_path, tmp_path / "out", workers=3)
+    assert not multiprocessing.active_children()
+
+
+def test_processes_that_ended_before_there_was_a_job_are_replaced(texts, out, by_one, monkeypatch):
+    def slow(*arguments, **options):
+        _kill_a_child()
+        return plan.plan(*arguments, **options)
+
+    monkeypatch.setattr(build, "plan", slow)
+    build_in_parts(texts, out, workers=2)
+    assert files_of(out) == by_one
+
+
 def test_processes_that_are_ended_again_and_again_are_told_and_nothing_is_lost(texts, out, by_one, monkeypatch):
-    def broken(left, workers):
+    def broken(left, workers, others):
         number = next(iter(left))
         yield number, pools.make_parts(left[number])
         raise pools.BrokenProcessPool
