@@ -15,7 +15,7 @@ from helpers.counting.tags import given_up, tagger
 from helpers.counting.tokens import Tokens, in_parts
 from helpers.files import missing_extra, refuse
 from helpers.lexicon import Lexicon
-from helpers.texts.dictionary import at_hand, dictionary, entries
+from helpers.texts.dictionary import dictionary, entries, held_frequencies
 
 # A text to its (word, part of speech), punctuation included, in reading order.
 Segment = Callable[[str], list[tuple[str, str]]]
@@ -150,7 +150,7 @@ def jieba_segmenter(terms: pd.DataFrame) -> Segment:
     [('去', 'v'), ('青河—白渡园', 'nz'), ('。', 'x')]
     """
     # A copy of the loaded dictionary takes a hundredth of the time of loading it again.
-    return _with_terms(terms, dict(at_hand()), _cut)
+    return _with_terms(terms, dict(held_frequencies()), _cut)
 
 
 def rjieba_segmenter(terms: pd.DataFrame) -> Segment:

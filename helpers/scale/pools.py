@@ -79,8 +79,6 @@ def _in_processes(jobs: list[Job], workers: int, others: Executor | None) -> Ite
                 for number, names in _once(dict(left), workers, hands):
                     del left[number]
                     yield names
-                # They end while this process goes on.
-                hands.shutdown(wait=False)
             return
         except BrokenProcessPool:
             others = None

@@ -105,7 +105,7 @@ def dictionary() -> jieba.Tokenizer:
 
 
 @cache
-def at_hand() -> dict[str, int]:
+def held_frequencies() -> dict[str, int]:
     """Return the words of jieba's dictionary as jieba holds them, which is quick to ask; to be copied, never added to.
 
     Returns a dict of frequencies like Frequencies, with the beginnings of words.

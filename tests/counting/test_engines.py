@@ -10,7 +10,7 @@ from helpers import build, load, verify
 from helpers.counting.words import segmenter
 from helpers.lexicon import shipped as shipped_lexicon
 from helpers.storage import engine_of
-from helpers.texts.dictionary import at_hand
+from helpers.texts.dictionary import held_frequencies
 
 pytest.importorskip("rjieba", reason='the extra fast is not installed: pip install -e ".[fast]"')
 
@@ -70,7 +70,7 @@ def test_both_engines_cut_and_tag_our_sentences_and_the_sample_alike(engines, sa
 
 
 def test_both_engines_cut_words_drawn_at_random_all_but_alike(engines):
-    chance, known = random.Random(1), at_hand()
+    chance, known = random.Random(1), held_frequencies()
     words = [word for word, frequency in known.items() if frequency]
     common = chance.choices(words, [known[word] for word in words], k=20_000)
     drawn = common + chance.sample(words, 10_000)

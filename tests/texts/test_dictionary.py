@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.texts.dictionary import Frequencies, Tags, at_hand, dictionary, entries
+from helpers.texts.dictionary import Frequencies, Tags, dictionary, entries, held_frequencies
 
 MISSING = ["", "\0", "\ud800", "河\ud800", "河\0", "青河渡桥", "zzz", "\U0010ffff"]
 
 
 def test_every_word_and_beginning_has_the_frequency_that_jieba_gives_it():
-    asked, known = Frequencies(), at_hand()
+    asked, known = Frequencies(), held_frequencies()
     assert {word: asked[word] for word in known} == known
     assert dict(entries()) == {word: frequency for word, frequency in known.items() if frequency}
     assert dictionary().total == jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())[1]
@@ -38,7 +38,7 @@ def test_what_is_no_word_is_missing(asked, word):
 
 
 def test_the_beginning_of_a_word_has_no_frequency_and_no_tag():
-    beginnings = [word for word, frequency in at_hand().items() if not frequency]
+    beginnings = [word for word, frequency in held_frequencies().items() if not frequency]
     assert len(beginnings) > 100_000 and not any(map(Frequencies().__getitem__, beginnings))
     assert not any(beginning in Tags() for beginning in beginnings[:1000])
 
@@ -46,7 +46,7 @@ def test_the_beginning_of_a_word_has_no_frequency_and_no_tag():
 @given(st.text(alphabet="阿姆斯特丹北京天津河水的中华人民", max_size=8))
 def test_a_tokenizer_that_asks_cuts_as_one_that_holds_a_dict(text):
     held = jieba.Tokenizer()
-    held.FREQ, held.total, held.initialized = at_hand(), dictionary().total, True
+    held.FREQ, held.total, held.initialized = held_frequencies(), dictionary().total, True
     assert dictionary().lcut(text) == held.lcut(text)
     assert dictionary().lcut(text, HMM=False) == held.lcut(text, HMM=False)
 
