@@ -171,3 +171,11 @@ def test_without_raw_files_sequences_say_so(monkeypatch, shipped):
     monkeypatch.setenv("HELPERS_RAW", "off")
     with pytest.raises(CorpusError, match="not part of the repository"):
         sequences(shipped)
+
+
+@pytest.mark.parametrize("categories", [["乙", "丙", "甲"], ["甲", "乙", "丙"]])
+def test_values_are_numbered_by_their_order_whatever_that_of_their_categories(categories):
+    values = pd.Series(pd.Categorical(["甲", "乙", "甲"], categories=categories))
+    names, codes = runs.numbered(values)
+    assert names.tolist() == sorted(categories)
+    assert names[codes].tolist() == values.tolist()
