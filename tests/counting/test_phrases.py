@@ -1,5 +1,6 @@
 """Phrases by hand, by the rule of release, against plain n-grams, and new ones against the shipped ones."""
 
+import io
 from collections import Counter, defaultdict
 from itertools import pairwise
 
@@ -17,12 +18,19 @@ from helpers.files import SHIPPED, to_bytes
 
 def _sequence(*texts):
     """Make sequences of texts in which a letter is a word and a stroke ends a stretch."""
-    rows, stretch = [], 0
-    for number, text in enumerate(texts):
-        for part in text.split("|"):
-            stretch += 1
-            rows += [(f"t{number}", stretch, letter) for letter in part]
-    return pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+    parts = [(f"t{number}", part) for number, text in enumerate(texts) for part in text.split("|")]
+    return _of_stretches(parts)
+
+
+def _of_stretches(parts):
+    """Make sequences of pairs of an article and the words of a stretch."""
+    rows = [(name, word, at == len(part)) for name, part in parts for at, word in enumerate(part, 1)]
+    return pd.DataFrame(rows, columns=["article_id", "word", "last"])
+
+
+def _stretches(sequence):
+    """Number the stretches from the last word of each."""
+    return sequence["last"].shift(fill_value=False).cumsum()
 
 
 DATES = pd.DataFrame({"article_id": ["t0", "t1", "t2"], "first_published": ["2024-02", "", "2023-05"]})
@@ -65,7 +73,7 @@ def test_rule_of_release_for_phrases(texts, expected):
 def test_counts_of_phrases_equal_those_of_plain_ngrams(texts):
     sequence = _sequence(*texts)
     table = phrases(sequence, DATES, without=[])
-    parts = ["".join(part["word"]) for _, part in sequence.groupby("stretch")]
+    parts = ["".join(part["word"]) for _, part in sequence.groupby(_stretches(sequence))]
     for row in table.itertuples():
         plain = Counter("".join(gram) for part in parts for gram in ngrams(part, row.words))
         assert row.count == plain[row.phrase]
@@ -74,7 +82,8 @@ def test_counts_of_phrases_equal_those_of_plain_ngrams(texts):
 
 def _phrases_by_dictionary(sequence, *, without, least, in_articles, words, characters):
     """Find phrases the straightforward way: a dictionary of all runs of words, a list of places for each."""
-    tokens, stretches, owners = (sequence[name].tolist() for name in ("word", "stretch", "article_id"))
+    tokens, owners = (sequence[name].tolist() for name in ("word", "article_id"))
+    stretches = _stretches(sequence).tolist()
     taken, rows = set(), []
     for length in range(words[1], words[0] - 1, -1):
         found = defaultdict(list)
@@ -107,9 +116,7 @@ WORDS = st.sampled_from(["河", "水", "清水", "的", "3", "岸"])
     st.sampled_from([1, 5, runs.BLOCK]),
 )
 def test_phrases_equal_those_of_a_dictionary_of_all_runs(texts, least, in_articles, words, characters, named, block):
-    stretches = [(f"t{number}", stretch) for number, text in enumerate(texts) for stretch in text]
-    rows = [(name, at, word) for at, (name, stretch) in enumerate(stretches) for word in stretch]
-    sequence = pd.DataFrame(rows, columns=["article_id", "stretch", "word"])
+    sequence = _of_stretches([(f"t{number}", stretch) for number, text in enumerate(texts) for stretch in text])
     kinds = dict.fromkeys(["article_id", "word"] if named else [], "category")
     options = {"least": least, "in_articles": in_articles, "words": words, "characters": characters}
     with pytest.MonkeyPatch.context() as patch:
@@ -150,8 +157,30 @@ def test_pairs_of_phrases_are_in_order():
 def test_sequences_end_at_marks_but_not_at_quotes(tmp_path):
     (tmp_path / "page.txt").write_text("修“好”堤，看水。\n看水", encoding="utf-8")
     table = sequences(load(tmp_path), segment=lambda text: [(char, "x") for char in text])
-    stretches = ["".join(part["word"]) for _, part in table.groupby("stretch")]
+    stretches = ["".join(part["word"]) for _, part in table.groupby(_stretches(table))]
     assert stretches == ["修好堤", "看水", "看水"]
+
+
+def test_a_mark_before_the_first_word_ends_no_stretch(tmp_path):
+    (tmp_path / "page.txt").write_text("。，看水。，修堤\n\n。\n看水", encoding="utf-8")
+    table = sequences(load(tmp_path), segment=lambda text: [(char, "x") for char in text])
+    assert "".join(table["word"]) == "看水修堤看水"
+    assert table["last"].tolist() == [False, True] * 3
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("|",), ("a",)])
+def test_few_words_have_no_phrases(texts):
+    assert phrases(_sequence(*texts), DATES, without=[]).empty
+
+
+def test_where_the_order_of_runs_cannot_be_written_it_is_said(monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, data):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs, "TemporaryFile", lambda **_: Full())
+    with pytest.raises(CorpusError, match="No space left on device"):
+        phrases(_sequence("ab|ab", "ab"), DATES, without=[])
 
 
 def test_shipped_phrases_equal_new_ones(raw):
