@@ -14,6 +14,7 @@ import pandas as pd
 from helpers import ledger
 from helpers.catalogue import Catalogue, by_source, changed_file
 from helpers.corpus import Corpus, clean_texts, count_features
+from helpers.counting.words import segmenter
 from helpers.features import SCHEMAS
 from helpers.files import CorpusError, checksum, refuse
 from helpers.lexicon import Lexicon, read_lexicon
@@ -66,6 +67,15 @@ def _lexicon(folder: Path, _: str) -> Lexicon:
 def _words_now(folder: Path) -> str:
     paths = sorted((folder / "lexicon").glob("*")) if (folder / "lexicon").is_dir() else []
     return checksum(b"".join(path.name.encode() + path.read_bytes() for path in paths))
+
+
+def load_ahead(raw: Path, engine: str) -> None:
+    """Load the lexicon and the dictionaries that the batches of a folder need, which then find them loaded.
+
+    raw: folder of the texts. engine: what cuts the words. Returns nothing. Raises CorpusError as `read_lexicon` and
+    `segmenter` do.
+    """
+    segmenter(_lexicon(raw, _words_now(raw)), engine=engine)
 
 
 def _read(

@@ -1,6 +1,7 @@
 """A corpus built in parts, of which what is there is kept: resumed after a fault, extended by new files, mended."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -34,7 +35,7 @@ from helpers.parts.stored import (
     rows_of,
     write_index,
 )
-from helpers.scale.batch import part_files
+from helpers.scale.batch import load_ahead, part_files
 from helpers.scale.plan import LAYERS, Plan, plan
 from helpers.scale.pools import begun, carry_out
 from helpers.storage import recover
@@ -164,14 +165,15 @@ def build_in_parts(
     before = _before(out)
     engine = _engine(before, engine)
     _make_folder(out)
-    # What is planned takes as long as other processes take to begin.
-    with alone(out, doing="build"), begun(1 if scheduler else workers) as others:
+    # To plan takes as long as others take to begin.
+    ready = partial(load_ahead, raw, engine)
+    with alone(out, doing="build"), begun(ready, workers=workers, scheduler=scheduler) as others:
         recover(out)
         remove_leftovers(features_of(out), NEW)
         _insist_on_copies(out, before.copied if before else {})
         found = plan(raw, out, engine=engine, layers=LAYERS if figures else (WORDS,))
         for _ in progress(
-            carry_out(found.jobs, workers=workers, others=others, scheduler=scheduler),
+            carry_out(found.jobs, others, workers=workers, scheduler=scheduler),
             "batches",
             total=len(found.jobs),
         ):

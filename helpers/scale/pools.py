@@ -1,17 +1,27 @@
 """Who carries out the jobs of a build: this process, processes of this machine, or workers of a Dask cluster."""
 
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 from helpers.files import CorpusError, missing_extra, refuse
 from helpers.scale.batch import Job, make_parts
-from helpers.scale.keys import code
 
 # A process that the system ends, for want of memory above all, is replaced so often.
 TRIES = 3
+# So long a scheduler may take to answer.
+PATIENCE = "10s"
 
 
 def _others(workers: int) -> Executor:
@@ -20,39 +30,72 @@ def _others(workers: int) -> Executor:
 
 
 @contextmanager
-def begun(workers: int) -> Iterator[Executor | None]:
-    """Begin the other processes of a build, which load meanwhile what a batch needs.
+def begun(
+    ready: Callable[[], object], *, workers: int = 1, scheduler: str | None = None
+) -> Iterator[Executor | Future[Any] | None]:
+    """Begin what carries out the jobs of a build beside this process, so that it loads meanwhile what a batch needs.
 
-    workers: processes, this one among them. Yields an Executor of the others, None where there are none; they end with
-    the block.
+    ready: function without arguments that loads it, which other processes can import. workers: processes, this one
+    among them. scheduler: address of a Dask scheduler, whose workers serve instead.
+    Yields an Executor of the other processes, or a Future of the client of the scheduler, None where this process is
+    alone; they end with the block.
     """
-    if workers == 1:
+    if scheduler:
+        with _connecting(scheduler, ready) as client:
+            yield client
+    elif workers == 1:
         yield None
-        return
-    with _others(workers) as others:
-        for _ in range(workers - 1):
-            others.submit(code)
-        yield others
+    else:
+        with _others(workers) as others:
+            for _ in range(workers - 1):
+                others.submit(ready)
+            yield others
+
+
+@contextmanager
+def _connecting(scheduler: str, ready: Callable[[], object]) -> Iterator[Future[Any]]:
+    with ThreadPoolExecutor(1) as thread:
+        client = thread.submit(_connected, scheduler, ready)
+        try:
+            yield client
+        finally:
+            if not client.exception():
+                client.result().close()
+
+
+def _connected(scheduler: str, ready: Callable[[], object]) -> Any:
+    """Return a client of a Dask scheduler, each of whose workers has been told to load what a batch needs."""
+    try:
+        # An extra, which takes long to load.
+        from distributed import Client, fire_and_forget
+    except ImportError:
+        raise missing_extra("distributed", "cluster") from None
+    client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    for worker in client.nthreads():
+        fire_and_forget(client.submit(ready, workers=[worker], pure=False))
+    return client
 
 
 def carry_out(
-    jobs: list[Job], *, workers: int = 1, others: Executor | None = None, scheduler: str | None = None
+    jobs: list[Job],
+    others: Executor | Future[Any] | None = None,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
 ) -> Iterator[list[str]]:
     """Carry out jobs, in whatever order they end.
 
-    jobs: list of Job. workers: processes, this one among them. others: the processes beside it that have `begun`; new
-    ones by default. scheduler: address of a Dask scheduler, whose workers see the folders under the same paths; they
-    serve instead.
+    jobs: list of Job. others: what has `begun`; workers, scheduler: as for it.
     Yields the names of the parts of each job. Raises CorpusError as `make_parts` does, and where processes or the
     scheduler are lost again and again; what was made is kept.
     """
-    if not jobs:
-        return iter(())
     # The largest first, so that at the end none works long alone.
     jobs = sorted(jobs, key=lambda job: -job.files["bytes"].sum())
-    if scheduler:
-        return _on_cluster(jobs, scheduler)
-    return map(make_parts, jobs) if workers == 1 else _in_processes(jobs, workers, others)
+    if not jobs or others is None:
+        return map(make_parts, jobs)
+    if isinstance(others, Executor):
+        return _in_processes(jobs, workers, others)
+    return _on_cluster(jobs, others, str(scheduler))
 
 
 def _once(left: dict[int, Job], workers: int, others: Executor) -> Iterator[tuple[int, list[str]]]:
@@ -71,17 +114,17 @@ def _once(left: dict[int, Job], workers: int, others: Executor) -> Iterator[tupl
                 yield number, future.result()
 
 
-def _in_processes(jobs: list[Job], workers: int, others: Executor | None) -> Iterator[list[str]]:
+def _in_processes(jobs: list[Job], workers: int, others: Executor) -> Iterator[list[str]]:
     left = dict(enumerate(jobs))
-    for _ in range(TRIES):
+    for number_of_try in range(TRIES):
         try:
-            with nullcontext(others) if others else _others(workers) as hands:
+            with _others(workers) if number_of_try else nullcontext(others) as hands:
                 for number, names in _once(dict(left), workers, hands):
                     del left[number]
                     yield names
             return
         except BrokenProcessPool:
-            others = None
+            continue
     files = sorted(name for job in left.values() for name in job.files["file"])
     raise refuse(
         f"a process was ended from outside {TRIES} times, {len(left)} batches are not built; the first file of them is "
@@ -99,18 +142,24 @@ def _lost(scheduler: str, error: Exception) -> CorpusError:
     )
 
 
-def _on_cluster(jobs: list[Job], scheduler: str) -> Iterator[list[str]]:
+def _on_cluster(jobs: list[Job], begun: Future[Any], scheduler: str) -> Iterator[list[str]]:
     try:
-        # An extra, which takes long to load.
-        from distributed import Client, as_completed
-    except ImportError:
-        raise missing_extra("distributed", "cluster") from None
-    try:
-        with Client(scheduler, timeout="30s") as client:
-            futures = client.map(make_parts, jobs, pure=False, retries=TRIES - 1)
-            for future in as_completed(futures):
-                yield future.result()
+        client = begun.result()
     except CorpusError:
         raise
     except Exception as error:
         raise _lost(scheduler, error) from error
+    from distributed import KilledWorker, as_completed
+
+    try:
+        futures = client.map(make_parts, jobs, pure=False, retries=TRIES - 1)
+        for future in as_completed(futures, loop=client.loop):
+            yield future.result()
+    except (CancelledError, OSError) as error:
+        raise _lost(scheduler, error) from error
+    except KilledWorker as error:
+        raise refuse(
+            f"the workers of {scheduler} were ended again and again by the same batch",
+            expected="memory for it in each worker",
+            repair="give each more memory, or one thread, and run the same command; what was built is kept",
+        ) from error

@@ -148,6 +148,35 @@ def test_a_scheduler_that_is_lost_is_told_and_the_build_goes_on_without_it(texts
     assert len(load(out).articles) == len(load(out).parts) == 24
 
 
+def _end_the_worker(_):
+    os._exit(1)
+
+
+def _fail(_):
+    raise ZeroDivisionError
+
+
+def test_workers_that_a_batch_ends_again_and_again_are_told(texts, out, cluster, monkeypatch):
+    monkeypatch.setattr(pools, "make_parts", _end_the_worker)
+    with pytest.raises(CorpusError, match=r"ended again and again by the same batch.*more memory"):
+        build_in_parts(texts, out, scheduler=cluster.scheduler_address)
+
+
+def test_a_fault_of_ours_in_a_worker_is_not_told_as_one_of_the_scheduler(texts, out, cluster, monkeypatch):
+    monkeypatch.setattr(pools, "make_parts", _fail)
+    with pytest.raises(ZeroDivisionError):
+        build_in_parts(texts, out, scheduler=cluster.scheduler_address)
+
+
+def test_a_scheduler_that_is_not_there_is_told(texts, out, monkeypatch):
+    monkeypatch.setattr(pools, "PATIENCE", "1s")
+    with pytest.raises(CorpusError, match=r"the Dask scheduler tcp://127.0.0.1:9 cannot be reached"):
+        build_in_parts(texts, out, scheduler="tcp://127.0.0.1:9")
+    # Where nothing is left to do, none is needed.
+    build_in_parts(texts, out)
+    assert build_in_parts(texts, out, scheduler="tcp://127.0.0.1:9").empty
+
+
 FULL = """
 import resource, signal, sys
 from helpers.__main__ import main
