@@ -5,6 +5,7 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache, reduce
 from itertools import chain
+from threading import Lock
 from typing import Protocol
 
 import jieba
@@ -23,6 +24,8 @@ Segment = Callable[[str], list[tuple[str, str]]]
 Cuts = tuple[Callable[[str], Iterable[str]], Callable[[str], Iterable[str]]]
 # Of so many words is kept what was found out about them; most words of a text are among those before it.
 KEPT = 2**16
+# One thread of a process loads dictionaries; another one would find modules half imported, or load them again.
+LOADING = Lock()
 # High enough for a term to win against its parts, low enough to leave the words around it as they are:
 # the rank of a common two-character word in jieba's dictionary.
 TERM_FREQUENCY = 20_000
@@ -187,7 +190,8 @@ def segmenter(lexicon: Lexicon, *, engine: str = JIEBA) -> Segment:
     What is kept is a tokenizer, which may hold a copy of jieba's whole dictionary, and no file: the key is the object,
     not the folder that it was read from, so a lexicon that is read anew gets a segmenter of its own.
     """
-    return _segmenter(lexicon, engine)
+    with LOADING:
+        return _segmenter(lexicon, engine)
 
 
 def icu_segmenter() -> Segment:

@@ -4,6 +4,8 @@ import marshal
 import re
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import jieba
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from helpers import CorpusError
+from helpers.counting import words
 from helpers.counting.counts import count
 from helpers.counting.words import (
     content_words,
@@ -56,6 +59,21 @@ def test_a_lexicon_has_one_segmenter_and_another_lexicon_another():
     assert segmenter(own) is segmenter(own) is not segmenter(LEXICON)
     assert words_of("白渡机械厂", segmenter(own)) == [("白渡机械厂", "nt")]
     assert words_of("白渡机械厂", SEGMENT) != [("白渡机械厂", "nt")]
+
+
+def test_one_thread_at_a_time_loads_what_a_segmenter_needs(monkeypatch):
+    inside, seen = [], []
+
+    def slow(lexicon, engine):
+        inside.append(engine)
+        time.sleep(0.01)
+        seen.append(len(inside))
+        inside.pop()
+
+    monkeypatch.setattr(words, "_segmenter", slow)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(words.segmenter, [shipped_lexicon()] * 4))
+    assert seen == [1] * 4
 
 
 def test_an_engine_that_does_not_exist_or_is_not_installed_is_refused(monkeypatch):

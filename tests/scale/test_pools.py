@@ -124,6 +124,15 @@ def test_a_cluster_builds_the_same_bytes(texts, out, by_one, cluster):
     assert files_of(out) == by_one
 
 
+def test_threads_of_one_worker_build_the_same_bytes(texts, out):
+    with LocalCluster(n_workers=1, threads_per_worker=4, dashboard_address=None) as cluster:
+        build_in_parts(texts, out, scheduler=cluster.scheduler_address, engine="rjieba")
+    threads = files_of(out)
+    shutil.rmtree(out)
+    build_in_parts(texts, out, engine="rjieba")
+    assert files_of(out) == threads
+
+
 @POSIX
 def test_a_worker_of_a_cluster_that_is_killed_is_replaced(texts, out, by_one, cluster):
     thread = _once_begun(out, lambda: os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL))
