@@ -101,7 +101,7 @@ def batches(files: pd.DataFrame) -> Iterator[pd.DataFrame]:
     begin, size = 0, 0
     for at, (name, more) in enumerate(zip(files["file"], files["bytes"], strict=True), start=1):
         size += more
-        if at == len(files) or size >= 1.5 * BATCH or (size >= BATCH / 2 and _ends(name, more)):
+        if at == len(files) or size >= 1.25 * BATCH or (size >= BATCH / 2 and _ends(name, more)):
             yield files.iloc[begin:at].reset_index(drop=True)
             begin, size = at, 0
 
