@@ -90,15 +90,22 @@ def _build(**ways: object) -> Callable[[Folders], Run]:
     return prepare
 
 
-def _on_dask(folders: Folders) -> Run:
-    # An extra, which takes long to load.
-    from distributed import LocalCluster
+def _on_dask(*, profiled: bool) -> Callable[[Folders], Run]:
+    def prepare(folders: Folders) -> Run:
+        # An extra, which takes long to load.
+        import dask
+        from distributed import LocalCluster
 
-    def run() -> None:
-        with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-            build_anew(folders, engine="rjieba", scheduler=cluster.scheduler_address)
+        def run() -> None:
+            with (
+                dask.config.set({"distributed.worker.profile.enabled": profiled}),
+                LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            ):
+                build_anew(folders, engine="rjieba", scheduler=cluster.scheduler_address)
 
-    return run
+        return run
+
+    return prepare
 
 
 def _whole(folders: Folders) -> Run:
@@ -168,6 +175,7 @@ _TASKS = (
     Task("arithmetic of the figures (06)", _of_corpus(_arithmetic), most=10),
     Task("places named together (07)", _of_corpus(lambda corpus: together(corpus.with_articles(corpus.places)))),
     Task("build in parts, rjieba, 2 processes", _build(engine="rjieba", workers=2)),
-    Task("build in parts, rjieba, Dask with 2 workers", _on_dask),
+    Task("build in parts, rjieba, Dask with 2 workers", _on_dask(profiled=True)),
+    Task("build in parts, rjieba, Dask with 2 workers, no profiler", _on_dask(profiled=False)),
 )
 TASKS = {task.name: task for task in _TASKS}
