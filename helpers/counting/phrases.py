@@ -60,7 +60,8 @@ def _numbered_words(text: str, segment: Segment, numbers: dict[str, int]) -> tup
                 last.append(False)
             elif last and word not in QUOTES:
                 last[-1] = True
-        last[-1:] = [True] * len(last[-1:])
+        if last:
+            last[-1] = True
     return codes, last
 
 

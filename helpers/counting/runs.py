@@ -75,7 +75,7 @@ def _words_from(codes: Codes, last: Truths, places: Codes, words: int) -> Iterat
     goes = np.ones(len(places), bool)
     for at in range(words):
         yield np.where(goes, codes.take(places + at, mode="clip").astype(np.int64) + 1, 0)
-        goes &= ~last.take(places + at, mode="clip")
+        goes &= ~last.take(places + at, mode="clip") & (places + at < len(codes) - 1)
 
 
 def _long(codes: Codes, last: Truths, places: Codes, words: int) -> Truths:
@@ -143,9 +143,8 @@ def _read(order: IO[bytes], begin: int, end: int) -> Places:
 def sorted_runs(words: pd.Series, last: Truths, *, lengths: tuple[int, int], edges: frozenset[str]) -> Iterator[Runs]:
     """Sort all runs of so many words.
 
-    words: Series of str, in reading order. last: of each word, whether its stretch ends with it, as it does with the
-    last of all; no run goes on from there. lengths: words of the shortest and of the longest run. edges: words that no
-    run begins with.
+    words: Series of str, in reading order. last: of each word, whether its stretch ends with it; no run goes on from
+    there. lengths: words of the shortest and of the longest run. edges: words that no run begins with.
     Yields a Runs; its file is a temporary one, gone after the block. Memory holds a byte for each word, and more for
     BLOCK of them. Raises CorpusError where the file cannot be written.
     """

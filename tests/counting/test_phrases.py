@@ -173,6 +173,14 @@ def test_few_words_have_no_phrases(texts):
     assert phrases(_sequence(*texts), DATES, without=[]).empty
 
 
+def test_no_run_goes_on_behind_the_last_word_of_a_cut_table():
+    whole = _sequence("ab|ab", "ab|abb")
+    cut = whole.head(len(whole) - 1)
+    assert not cut["last"].iloc[-1]
+    assert phrases(cut, DATES, without=[])[["phrase", "count"]].to_numpy().tolist() == [["ab", 4]]
+    assert phrases(cut, DATES, without=[], least=1, in_articles=1)["phrase"].tolist() == ["ab"]
+
+
 def test_where_the_order_of_runs_cannot_be_written_it_is_said(monkeypatch):
     class Full(io.BytesIO):
         def write(self, data):
