@@ -88,7 +88,7 @@ def build_again(folder: Path) -> str:
 
 
 def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:

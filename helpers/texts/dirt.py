@@ -13,6 +13,12 @@ from helpers.texts.placed import differing
 # with a look behind.
 PINYIN_GLOSS = rf"[(（](?:[A-Za-zü]*[{TONED}][a-zü{TONED}]*[)）]|(?<=[{HAN}]\()(?!min\))[a-z]{{2,6}}\))"
 
+# From the first space on. A character between two spaces is beside one of them only, so the other is passed over.
+SPACE_BESIDE = (
+    rf"[ \u3000](?:(?<=[{HAN}].)[ \u3000]*[0-9A-Za-z](?:[ \u3000](?=[ \u3000]*[{HAN}]))?|"
+    rf"(?<=[0-9A-Za-z%].)[ \u3000]*[{HAN}](?:[ \u3000](?=[ \u3000]*[0-9A-Za-z]))?)"
+)
+
 
 def _traditional(text: str) -> int:
     return differing(text, converted(text, "t2s"))
@@ -39,7 +45,7 @@ DIRT: dict[str, str | Callable[[str], int]] = {
     "LaTeX": r"[_^\\](?:(?<=[_^])\{|(?<=\\)[%&_])",
     "English between Han": rf"[A-Za-z](?:(?<=[{HAN}].)|(?<=[{HAN}] .))(?=(?<=a)nd|(?<=w)ill|[A-Za-z]*(?:and|will))"
     rf"[A-Za-z]*+ ?(?=[{HAN}])",
-    "space beside digit or letter": rf"[{HAN}][ \u3000]+[0-9A-Za-z]|[0-9A-Za-z%][ \u3000]+[{HAN}]",
+    "space beside digit or letter": SPACE_BESIDE,
     "space beside mark": r"[，、。；： ](?:(?<= )[，、。；：）]|(?<! ) )",
     "half-width mark": _half_width,
     "full-width digit or letter": "[０-９Ａ-Ｚａ-ｚ％]",

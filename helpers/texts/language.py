@@ -4,9 +4,10 @@ import re
 
 from helpers.files import refuse
 
-HAN, KANA, HANGUL = (
-    re.compile(f"[{span}]+") for span in ("\u3400-\u9fff\U00020000-\U0003ffff", "\u3041-\u30fa", "\uac00-\ud7a3")
-)
+OF_KANA, OF_HANGUL = "\u3041-\u30fa", "\uac00-\ud7a3"
+HAN, KANA, HANGUL = (re.compile(f"[{span}]+") for span in ("\u3400-\u9fff\U00020000-\U0003ffff", OF_KANA, OF_HANGUL))
+# Most texts have neither, which one look tells.
+EITHER = re.compile(f"[{OF_KANA}{OF_HANGUL}]")
 # A page saved with its tags: its head, or some ends of elements.
 TAGS = re.compile(
     "^\\s*(?:<!doctype html|<html|<\\?xml)|(?:</(?:p|div|span|a|td|tr|li|h[1-6]|script)>.*?){3}", re.I | re.S
@@ -23,7 +24,8 @@ def insist_on_chinese(text: str, *, name: str) -> None:
     """
     if "<" in text and TAGS.search(text):
         raise refuse(f"{name} holds the tags of a web page", expected="plain text", repair="save the page as text")
-    han, kana, hangul = (len("".join(script.findall(text))) for script in (HAN, KANA, HANGUL))
+    scripts = (HAN, KANA, HANGUL) if EITHER.search(text) else (HAN,)
+    han, kana, hangul, *_ = *(len("".join(script.findall(text))) for script in scripts), 0, 0
     found = "Japanese" if kana > MOST_KANA * (han + kana) else "Korean" if hangul > MOST_KANA * (han + hangul) else ""
     if not found and han < LEAST_HAN * len("".join(text.split())):
         found = f"not Chinese ({han:,} of its {len(text):,} characters are Han)"

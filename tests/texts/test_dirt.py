@@ -1,7 +1,12 @@
 """Detectors: each sees its dirt, and finds none in what is clean."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.texts.characters import HAN
 from helpers.texts.cleaning import clean
 from helpers.texts.dirt import DIRT, dirt
 
@@ -70,3 +75,9 @@ def test_half_a_character_is_no_obstacle():
 @pytest.mark.parametrize("char", ["\u2066", "\u2069", "\u061c", "\u180e", "\u202e"])
 def test_marks_of_direction_are_invisible_characters(char):
     assert dirt(f"甲{char}乙").set_index("kind").loc["invisible character", "count"] == 1
+
+
+@given(st.text("河a3% \u3000\n，", max_size=16))
+def test_spaces_are_counted_as_by_the_plain_pattern(text):
+    plain = rf"[{HAN}][ \u3000]+[0-9A-Za-z]|[0-9A-Za-z%][ \u3000]+[{HAN}]"
+    assert dirt(text).set_index("kind")["count"]["space beside digit or letter"] == len(re.findall(plain, text))

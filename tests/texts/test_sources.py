@@ -1,11 +1,13 @@
 """The text files of a folder: found, read, recognised by checksum or name."""
 
+from contextlib import nullcontext
+
 import pandas as pd
 import pytest
 
 from helpers import CorpusError
 from helpers.files import checksum
-from helpers.texts.sources import find_texts, load_sources, read_source
+from helpers.texts.sources import find_texts, insist_on_inside, load_sources, read_source
 
 
 def _write(folder, *names, text="河水"):
@@ -116,3 +118,29 @@ def test_two_copies_of_one_source_are_refused(tmp_path):
         (tmp_path / f"{name}.txt").write_text("河水", encoding="utf-8")
     with pytest.raises(CorpusError, match="two files .* are the source s"):
         load_sources(tmp_path, catalogue=_catalogue([("s", "one.txt", checksum("河水".encode()))]))
+
+
+@pytest.mark.parametrize(
+    ("way", "inside"),
+    [
+        ("a.txt", True),
+        ("deep/a.txt", True),
+        ("deep/../a.txt", True),
+        ("inner.txt", True),
+        ("outer.txt", False),
+        ("../b.txt", False),
+        ("deep/../../b.txt", False),
+        ("away/b.txt", False),
+        ("", False),
+    ],
+)
+def test_a_file_is_inside_its_folder_by_whatever_way(tmp_path, way, inside):
+    folder = tmp_path / "texts"
+    (folder / "deep").mkdir(parents=True)
+    for file in (folder / "a.txt", folder / "deep" / "a.txt", tmp_path / "b.txt"):
+        file.write_text("河水", encoding="utf-8")
+    (folder / "inner.txt").symlink_to(folder / "deep" / "a.txt")
+    (folder / "outer.txt").symlink_to(tmp_path / "b.txt")
+    (folder / "away").symlink_to(tmp_path)
+    with nullcontext() if inside else pytest.raises(CorpusError, match="leaves the folder"):
+        insist_on_inside(folder, folder / way)
