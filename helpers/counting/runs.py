@@ -62,7 +62,7 @@ def numbered(values: pd.Series) -> tuple[NDArray[np.object_], Codes]:
     the number of the value of each row; where they are categories and sorted, these are not copied.
     """
     named = isinstance(values.dtype, pd.CategoricalDtype)
-    # To astype they would be copied.
+    # astype would copy what is categories already.
     whole = (values if named else values.astype("category")).array
     if whole.categories.is_monotonic_increasing:
         return np.array(whole.categories, dtype=object), whole.codes
@@ -172,7 +172,7 @@ def _untaken(taken: Truths, places: Places, length: int) -> Truths:
 
 
 def _often(runs: Runs, length: int, least: int, taken: Truths) -> Iterator[tuple[Codes, Codes, Codes]]:
-    """Yield of the runs of so many words that are frequent enough a place, where in the order they begin, how many."""
+    """Yield, of the frequent runs of so many words, a place of each, where in the order it begins, and its count."""
     for begin, end in pairwise(runs.blocks):
         order = _read(runs.order, begin, end)
         starts = np.flatnonzero(runs.shared[begin:end] < length)

@@ -116,9 +116,10 @@ def _once(left: dict[int, Job], workers: int, others: Executor) -> Iterator[tupl
 
 def _in_processes(jobs: list[Job], workers: int, others: Executor) -> Iterator[list[str]]:
     left = dict(enumerate(jobs))
-    for number_of_try in range(TRIES):
+    for attempt in range(TRIES):
         try:
-            with _others(workers) if number_of_try else nullcontext(others) as hands:
+            # Those that had begun first, then new ones.
+            with _others(workers) if attempt else nullcontext(others) as hands:
                 for number, names in _once(dict(left), workers, hands):
                     del left[number]
                     yield names
